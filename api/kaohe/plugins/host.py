@@ -1,0 +1,112 @@
+"""The one place that talks to pluggy: finds plugins by entry point, checks them, calls their hooks, keeps the failures.
+
+One broken plugin never keeps the others from serving: whatever goes wrong with it is kept as a
+:class:`~kaohe.plugins.registrar.PluginFailure`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import traceback
+from collections.abc import Callable, Iterable
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import PurePath
+
+import pluggy
+
+from kaohe.plugins import spec
+from kaohe.plugins.registrar import PluginFailure, Registrar, Registry
+
+_PREFIX = "kaohe_"
+
+
+class PluginHost:
+    """Wraps each hook in a typed method; nobody else touches the pluggy manager."""
+
+    def __init__(self) -> None:
+        self._manager = pluggy.PluginManager(spec.GROUP)
+        self._manager.add_hookspecs(spec)
+        self._registrar = Registrar()
+
+    def add(self, name: str, plugin: object) -> None:
+        """Add a plugin under the name by which failures report it."""
+        self._registrar.serving(name)
+        if (misspelt := self._unknown_hook(plugin)) is not None:
+            known = [hook for hook in vars(spec) if hook.startswith(_PREFIX)]
+            close = difflib.get_close_matches(misspelt, known, n=1, cutoff=0)
+            self._registrar.failed(
+                f"hook {misspelt}", "there is no such hook", f"did you mean {close[0]}? hooks: {', '.join(known)}"
+            )
+            return
+        try:
+            self._manager.register(plugin, name=name)
+        except (pluggy.PluginValidationError, ValueError) as error:
+            self._registrar.failed("hooks", str(error), "give the hook the arguments of its specification")
+
+    def add_entry_point(self, found: EntryPoint) -> None:
+        """Import the plugin of an entry point and add it."""
+        name = found.name if found.dist is None else found.dist.name
+        self._registrar.serving(name)
+        try:
+            plugin = found.load()
+        except Exception as error:  # a plugin's import may raise anything; the other plugins serve on
+            self._fail("import", error)
+        else:
+            self.add(name, plugin)
+
+    def register_incident_kinds(self) -> None:
+        """Call ``kaohe_register_incident_kinds`` of every plugin."""
+        self._call_each("kaohe_register_incident_kinds")
+
+    def register_schemes(self) -> None:
+        """Call ``kaohe_register_schemes`` of every plugin."""
+        self._call_each("kaohe_register_schemes")
+
+    def registry(self) -> Registry:
+        """Return everything that was registered."""
+        return self._registrar.registry()
+
+    def _call_each(self, hook: str) -> None:
+        # One plugin at a time, in the order of names, so that a failure has an author and the rest go on.
+        for name, plugin in sorted(self._manager.list_name_plugin()):
+            self._registrar.serving(name)
+            others = [other for _, other in self._manager.list_name_plugin() if other is not plugin]
+            call: Callable[..., object] = self._manager.subset_hook_caller(hook, others)
+            try:
+                call(registrar=self._registrar)
+            except Exception as error:  # a plugin may raise anything; the other plugins serve on
+                self._fail(f"hook {hook}", error)
+
+    def _unknown_hook(self, plugin: object) -> str | None:
+        """The name of something marked as a hook that no specification knows."""
+        for name in dir(plugin):
+            if self._manager.parse_hookimpl_opts(plugin, name) is not None and not hasattr(spec, name):
+                return name
+        return None
+
+    def _fail(self, place: str, error: Exception) -> None:
+        frames = traceback.extract_tb(error.__traceback__)
+        where = f" ({PurePath(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
+        reason = f"{type(error).__name__}: {error}"
+        self._registrar.failed(place + where, reason, "correct the plugin, or uninstall its distribution")
+
+
+def load_plugins(found: Iterable[EntryPoint] | None = None, extra: dict[str, object] | None = None) -> Registry:
+    """Load the plugins of all installed distributions and return what they register.
+
+    Args:
+        found: entry points to load instead of those installed.
+        extra: further plugins by name, such as one under test.
+    """
+    host = PluginHost()
+    installed = entry_points(group=spec.GROUP) if found is None else found
+    for entry_point in sorted(installed, key=lambda each: each.name):
+        host.add_entry_point(entry_point)
+    for name, plugin in (extra or {}).items():
+        host.add(name, plugin)
+    host.register_incident_kinds()
+    host.register_schemes()
+    return host.registry()
+
+
+__all__ = ["PluginFailure", "PluginHost", "load_plugins"]

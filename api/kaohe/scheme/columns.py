@@ -1,0 +1,120 @@
+"""What a rule computes: columns with one entry a unit, each an interval (numbers) or a Kleene truth value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kaohe.scheme.exact import BoolArray, IntArray
+from kaohe.scheme.vocabulary import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Intervals of fixed-point numbers.
+
+    ``low`` and ``high`` are the same array where every entry is exact, which lets rules compute once. ``open`` marks
+    the entries that nothing bounds above (there ``high`` is only the largest number that can be stored).
+    """
+
+    low: IntArray
+    high: IntArray
+    open: BoolArray | None = None
+
+    @classmethod
+    def exact(cls, values: IntArray) -> Numbers:
+        """Numbers that are known, one by one."""
+        return cls(values, values)
+
+    @classmethod
+    def constant(cls, value: int, size: int) -> Numbers:
+        """The same known number in every entry."""
+        return cls.exact(np.full(size, value, dtype=np.int64))
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether every entry is known without looking at the entries."""
+        return self.low is self.high
+
+    def known(self) -> BoolArray:
+        """Which entries are exact."""
+        return np.ones(len(self.low), dtype=np.bool_) if self.is_exact else self.low == self.high
+
+    def clip(self, least: int, most: int) -> Numbers:
+        """Keep every entry within ``least`` .. ``most``; nothing stays unbounded."""
+        low = np.clip(self.low, least, most)
+        return Numbers(low, low if self.is_exact else np.clip(self.high, least, most))
+
+    def at_least(self, least: int) -> Numbers:
+        """Lift entries below ``least`` to it."""
+        low = np.maximum(self.low, least)
+        return Numbers(low, low if self.is_exact else np.maximum(self.high, least), self.open)
+
+    def where(self, condition: BoolArray, other: Numbers) -> Numbers:
+        """These entries where ``condition`` holds, the other ones elsewhere."""
+        low = np.where(condition, self.low, other.low)
+        high = low if self.is_exact and other.is_exact else np.where(condition, self.high, other.high)
+        if self.open is None and other.open is None:
+            return Numbers(low, high)
+        mine = self.open if self.open is not None else np.False_
+        theirs = other.open if other.open is not None else np.False_
+        return Numbers(low, high, np.where(condition, mine, theirs))
+
+    def hull(self, other: Numbers) -> Numbers:
+        """The smallest intervals that hold both."""
+        return Numbers(
+            np.minimum(self.low, other.low), np.maximum(self.high, other.high), either(self.open, other.open)
+        )
+
+    def settled(self) -> Numbers:
+        """The same numbers; both ends share one array where every entry turns out exact, so that rules compute once."""
+        if not self.is_exact and self.open is None and np.array_equal(self.low, self.high):
+            return Numbers.exact(self.low)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Truths:
+    """YES, NO or UNKNOWN in each entry: ``low`` says that it certainly holds, ``high`` that it possibly does."""
+
+    low: BoolArray
+    high: BoolArray
+
+    @classmethod
+    def exact(cls, values: BoolArray) -> Truths:
+        """Truth values that are known, one by one."""
+        return cls(values, values)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether every entry is known without looking at the entries."""
+        return self.low is self.high
+
+    def known(self) -> BoolArray:
+        """Which entries are YES or NO."""
+        return np.ones(len(self.low), dtype=np.bool_) if self.is_exact else self.low == self.high
+
+    def where(self, condition: BoolArray, other: Truths) -> Truths:
+        """These entries where ``condition`` holds, the other ones elsewhere."""
+        low = np.where(condition, self.low, other.low)
+        exact = self.is_exact and other.is_exact
+        return Truths(low, low if exact else np.where(condition, self.high, other.high))
+
+    def negated(self) -> Truths:
+        """NOT, by Kleene's logic."""
+        low = ~self.high
+        return Truths(low, low if self.is_exact else ~self.low)
+
+    def verdict(self, row: int) -> Verdict:
+        """One entry as a word."""
+        if self.low[row]:
+            return Verdict.YES
+        return Verdict.UNKNOWN if self.high[row] else Verdict.NO
+
+
+def either(one: BoolArray | None, other: BoolArray | None) -> BoolArray | None:
+    """OR of two masks of which None stands for all false."""
+    if one is None or other is None:
+        return other if one is None else one
+    return one | other

@@ -1,0 +1,240 @@
+"""Facts as columns: units, incidents counted by circumstance, observations and rulings, period by period.
+
+Whoever stores facts (a ledger) fills these containers; whoever scores reads them. Every column is indexed by *row*,
+the position of a unit in :class:`Units`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+import numpy as np
+
+from kaohe.scheme.exact import BoolArray, IntArray
+from kaohe.scheme.incidents import AttributeColumns
+from kaohe.scheme.vocabulary import PeriodKind, UnitKind
+
+#: Stands for "no such row" in columns of rows.
+NOBODY = -1
+
+KINDS: tuple[UnitKind, ...] = tuple(UnitKind)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A span of days, both ends included."""
+
+    starts: date
+    ends: date
+    kind: PeriodKind
+    code: str
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """All periods that the ledger knows."""
+
+    periods: tuple[Period, ...]
+
+    def find(self, code: str) -> Period | None:
+        """Return the period of that code."""
+        return self._by_code.get(code)
+
+    def previous(self, period: Period) -> Period | None:
+        """Return the period of the same kind that ends the day before this one starts."""
+        return self._by_end.get((period.kind, period.starts - timedelta(days=1)))
+
+    def year_so_far(self, period: Period) -> tuple[Period, ...]:
+        """Return those of the same kind that start in the same calendar year, up to and including this one."""
+        return tuple(
+            other
+            for other in self._of_kind.get(period.kind, ())
+            if other.starts.year == period.starts.year and other.starts <= period.starts
+        )
+
+    def inside(self, period: Period, kind: PeriodKind) -> tuple[Period, ...]:
+        """Return the periods of a kind that lie wholly within this one, in order."""
+        return tuple(p for p in self._of_kind.get(kind, ()) if period.starts <= p.starts and p.ends <= period.ends)
+
+    @cached_property
+    def _by_code(self) -> dict[str, Period]:
+        return {period.code: period for period in self.periods}
+
+    @cached_property
+    def _by_end(self) -> dict[tuple[PeriodKind, date], Period]:
+        return {(period.kind, period.ends): period for period in reversed(sorted(self.periods))}
+
+    @cached_property
+    def _of_kind(self) -> dict[PeriodKind, list[Period]]:
+        kinds: dict[PeriodKind, list[Period]] = {}
+        for period in sorted(self.periods):
+            kinds.setdefault(period.kind, []).append(period)
+        return kinds
+
+
+@dataclass(frozen=True)
+class Units:
+    """The units that facts are about, a tree: those asked for and all kin that their cards read.
+
+    Attributes:
+        codes: the code of each row's unit.
+        kinds: position of each row's kind in :data:`KINDS`.
+        parents: row of each unit's parent, NOBODY at the top (or where the parent plays no part here).
+        overseers, overseen: two columns of equal length, one entry a LEADER and unit overseen.
+    """
+
+    codes: Sequence[str]
+    kinds: IntArray
+    parents: IntArray
+    overseers: IntArray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    overseen: IntArray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def row(self, code: str) -> int | None:
+        """Return the row of a unit."""
+        return self._rows.get(code)
+
+    def of_kind(self, kinds: Iterable[UnitKind]) -> BoolArray:
+        """Say for each row whether its unit is of one of the kinds."""
+        return np.isin(self.kinds, [KINDS.index(kind) for kind in kinds])
+
+    def with_descendants(self, own: IntArray) -> IntArray:
+        """Add to each row's own value those of all units below it."""
+        if not self._has_depth:
+            return own
+        order, start, end = self._preorder
+        running = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(own[order])))
+        return running[end] - running[start]
+
+    @cached_property
+    def nearest_county(self) -> IntArray:
+        """Row of the nearest COUNTY above each unit, NOBODY where there is none."""
+        return self.nearest_above(self.of_kind([UnitKind.COUNTY]))
+
+    def nearest_above(self, wanted: BoolArray) -> IntArray:
+        """Row of the nearest wanted unit above each unit (itself apart), NOBODY where there is none."""
+        found = np.full(len(self), NOBODY, dtype=np.int64)
+        climbing = self.parents.copy()
+        while (still := (found == NOBODY) & (climbing != NOBODY)).any():
+            here = climbing[still]
+            found[still] = np.where(wanted[here], here, NOBODY)
+            climbing[still] = self.parents[here]
+        return found
+
+    def overseen_by(self, leader: int) -> IntArray:
+        """Rows of the units that a LEADER oversees."""
+        return self.overseen[self.overseers == leader]
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {code: row for row, code in enumerate(self.codes)}
+
+    @cached_property
+    def _has_depth(self) -> bool:
+        return bool((self.parents != NOBODY).any())
+
+    @cached_property
+    def _levels(self) -> list[IntArray]:
+        """The rows of each depth, from the top."""
+        depth = np.zeros(len(self), dtype=np.int64)
+        climbing = self.parents.copy()
+        while (still := climbing != NOBODY).any():
+            depth[still] += 1
+            climbing[still] = self.parents[climbing[still]]
+        return [np.flatnonzero(depth == d) for d in range(int(depth.max(initial=0)) + 1)]
+
+    @cached_property
+    def _preorder(self) -> tuple[IntArray, IntArray, IntArray]:
+        """The rows so ordered that a subtree is one stretch; and for each row where its stretch starts and ends."""
+        size = np.ones(len(self), dtype=np.int64)
+        for rows in reversed(self._levels[1:]):
+            np.add.at(size, self.parents[rows], size[rows])
+        start = np.zeros(len(self), dtype=np.int64)
+        for depth, rows in enumerate(self._levels):
+            family = rows[np.argsort(self.parents[rows], kind="stable")]
+            before = np.cumsum(size[family]) - size[family]
+            parents = self.parents[family]
+            first = np.ones(len(family), dtype=np.bool_)
+            first[1:] = parents[1:] != parents[:-1]
+            within = before - np.maximum.accumulate(np.where(first, before, 0))
+            start[family] = before if depth == 0 else start[parents] + 1 + within
+        return np.argsort(start, kind="stable"), start, start + size
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """The distinct circumstances that incidents of one kind were recorded with, as columns of encoded attributes."""
+
+    columns: AttributeColumns
+    size: int
+
+
+@dataclass(frozen=True)
+class IncidentCounts:
+    """Incidents of one kind in one period, counted by unit and circumstance. Units are those recorded on."""
+
+    rows: IntArray
+    circumstances: IntArray
+    counts: IntArray
+
+
+@dataclass(frozen=True)
+class ObservedValues:
+    """The observations of one metric in one period: values as integers of the metric's places (flags as 0 and 1)."""
+
+    rows: IntArray
+    values: IntArray
+
+
+@dataclass(frozen=True)
+class Awards:
+    """Rulings without an incident on one item: the points (hundredths) awarded."""
+
+    rows: IntArray
+    points: IntArray
+
+
+@dataclass(frozen=True)
+class IncidentRulings:
+    """Rulings on one item that judge one incident each: points (hundredths) deducted, and the incident's circumstance.
+
+    Only rulings whose incident still lies in the period and counts for the unit belong here.
+    """
+
+    rows: IntArray
+    points: IntArray
+    circumstances: IntArray
+
+
+@dataclass(frozen=True)
+class PeriodFacts:
+    """What the ledger holds of one period. What is absent from a mapping was not recorded.
+
+    ``incidents`` is keyed by incident kind, ``observations`` by metric, ``awards`` by (scheme, item), and
+    ``incident_rulings`` by (scheme, item, incident kind).
+    """
+
+    period: Period
+    incidents: Mapping[str, IncidentCounts] = field(default_factory=dict)
+    observations: Mapping[str, ObservedValues] = field(default_factory=dict)
+    awards: Mapping[tuple[str, str], Awards] = field(default_factory=dict)
+    incident_rulings: Mapping[tuple[str, str, str], IncidentRulings] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that the cards of some schemes read for some units: columns for each period that plays a part.
+
+    ``circumstances`` is keyed by incident kind, ``parameters`` (those that a deployment has set) by code.
+    """
+
+    units: Units
+    calendar: Calendar
+    circumstances: Mapping[str, Circumstances]
+    periods: Mapping[str, PeriodFacts]
+    parameters: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,145 @@
+"""Cards of one scheme for one period, as columns over all units: totals, items, findings and money, computed when read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import numpy as np
+
+from kaohe.scheme.columns import Numbers, Truths
+from kaohe.scheme.exact import BoolArray, IntArray, half_up, to_scaled
+from kaohe.scheme.facts import KINDS, Facts, Period
+from kaohe.scheme.needs import reads_overseen
+from kaohe.scheme.regime import Figure, Finding, Item, Kinds, Money, Scheme, Section
+from kaohe.scheme.vocabulary import Refusal, UnitKind, Verdict
+from kaohe.scoring.frame import SchemeFrame
+
+
+class Scorecards:
+    """The cards of all units in some facts, under one scheme and for one period.
+
+    Columns have one entry a row of ``facts.units``; entries of units that are refused a card mean nothing. Nothing is
+    computed before it is read, and everything is computed once.
+    """
+
+    def __init__(self, scheme: Scheme, facts: Facts, period: Period) -> None:
+        self.scheme, self.facts, self.period = scheme, facts, period
+        self.frame = SchemeFrame(scheme, facts, facts.periods[period.code])
+
+    def refusal(self, row: int) -> Refusal | None:
+        """Why a unit has no card, None where it has one."""
+        if KINDS[self.facts.units.kinds[row]] not in self.scheme.kinds:
+            return Refusal.NOT_ASSESSED
+        if self.period.kind != self.scheme.cadence:
+            return Refusal.WRONG_CADENCE
+        if self.scheme.in_force_from is not None and self.period.ends < self.scheme.in_force_from:
+            return Refusal.NOT_IN_FORCE
+        if self._oversees_nobody(row):
+            return Refusal.NOBODY_OVERSEEN
+        return None
+
+    def assessed(self) -> BoolArray:
+        """Which rows have a card."""
+        if self.period.kind != self.scheme.cadence or (
+            self.scheme.in_force_from is not None and self.period.ends < self.scheme.in_force_from
+        ):
+            return np.zeros(len(self.facts.units), dtype=np.bool_)
+        assessed = self.facts.units.of_kind(self.scheme.kinds)
+        if reads_overseen(self.scheme):
+            leaders = self.facts.units.of_kind([UnitKind.LEADER])
+            overseeing = np.zeros(len(assessed), dtype=np.bool_)
+            overseeing[self.facts.units.overseers] = True
+            assessed &= ~leaders | overseeing
+        return assessed
+
+    def total(self) -> Numbers | None:
+        """Totals in hundredths; None for a regime without marks."""
+        return None if self.scheme.total is None else self.frame.value(self.scheme.total)
+
+    def percent(self) -> Numbers | None:
+        """Totals in per cent of the encoded marks, in hundredths, rounded half up; None for a regime without marks."""
+        total = self.total()
+        if total is None:
+            return None
+        encoded = self.scheme.encoded_marks
+        assert encoded is not None
+        marks = to_scaled(encoded, 2)
+        low = percent_of_marks(total.low, marks)
+        return Numbers.exact(low) if total.is_exact else Numbers(low, percent_of_marks(total.high, marks))
+
+    def item(self, item: Item) -> Numbers:
+        """Points of an item (or, for a deduction, points taken away) in hundredths."""
+        return self.frame.value(item.figure)
+
+    def section(self, section: Section) -> Numbers:
+        """Points of a section in hundredths."""
+        return self.frame.value(section.points)
+
+    def finding(self, finding: Finding) -> Truths:
+        """Answers of a finding."""
+        return self.frame.value(finding.when)
+
+    def money(self, money: Money) -> Numbers:
+        """Amounts in hundredths of CNY; open where nothing bounds them."""
+        return self.frame.value(money.amount)
+
+    def figure(self, figure: Figure) -> Numbers:
+        """Another number that the cards state, in its own places."""
+        return self.frame.value(figure.number)
+
+    def applies(self, kinds: Kinds | None, row: int) -> bool:
+        """Whether a part for some kinds of unit is on a row's card."""
+        return kinds is None or KINDS[self.facts.units.kinds[row]] in kinds
+
+    def sections_of(self, row: int) -> Iterator[Section]:
+        """The top sections on a row's card."""
+        return (each for each in self.scheme.sections if self.applies(each.kinds, row))
+
+    def findings_of(self, row: int) -> Iterator[Finding]:
+        """The findings on a row's card."""
+        return (each for each in self.scheme.findings if self.applies(each.kinds, row))
+
+    def money_of(self, row: int) -> Iterator[Money]:
+        """The rewards and fines on a row's card."""
+        return (each for each in self.scheme.money if self.applies(each.kinds, row))
+
+    def verdict(self, finding: Finding, row: int) -> Verdict:
+        """The answer of a finding for one row."""
+        return self.finding(finding).verdict(row)
+
+    def _oversees_nobody(self, row: int) -> bool:
+        units = self.facts.units
+        is_leader = KINDS[units.kinds[row]] is UnitKind.LEADER
+        return is_leader and reads_overseen(self.scheme) and not (units.overseers == row).any()
+
+
+def score(scheme: Scheme, facts: Facts, period: Period) -> Scorecards:
+    """The cards of all units in ``facts`` under a scheme for a period.
+
+    Raises:
+        KeyError: the facts do not hold the period.
+    """
+    return Scorecards(scheme, facts, period)
+
+
+def percent_of_marks(points: IntArray, marks: int) -> IntArray:
+    """Points in per cent of marks (both in hundredths), in hundredths, rounded half up."""
+    return half_up(points * 10_000, marks)
+
+
+def refusal_message(refusal: Refusal, scheme: str, unit: str, period: str, detail: str = "") -> str:
+    """Say why a card cannot be made, naming unit, period and scheme."""
+    reasons = {
+        Refusal.NOT_FOUND: "there is no such unit, period or scheme",
+        Refusal.NOT_ASSESSED: "the regime does not assess this kind of unit",
+        Refusal.WRONG_CADENCE: "the regime's cards are for another kind of period",
+        Refusal.NOT_IN_FORCE: "the period ended before the regime was in force",
+        Refusal.NOBODY_OVERSEEN: "the leader oversees no unit",
+    }
+    return f"no card for unit {unit}, period {period}, scheme {scheme}: {detail or reasons[refusal]}"
+
+
+def decimal_text(value: Decimal) -> str:
+    """A Decimal as text, never with an exponent."""
+    return format(value, "f")
