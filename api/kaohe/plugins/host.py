@@ -49,7 +49,7 @@ class PluginHost:
         self._registrar.serving(name)
         try:
             plugin = found.load()
-        except Exception as error:  # a plugin's import may raise anything; the other plugins serve on
+        except Exception as error:  # noqa: BLE001  # a plugin's import may raise anything; the others serve on
             self._fail("import", error)
         else:
             self.add(name, plugin)
@@ -74,7 +74,7 @@ class PluginHost:
             call: Callable[..., object] = self._manager.subset_hook_caller(hook, others)
             try:
                 call(registrar=self._registrar)
-            except Exception as error:  # a plugin may raise anything; the other plugins serve on
+            except Exception as error:  # noqa: BLE001  # a plugin may raise anything; the others serve on
                 self._fail(f"hook {hook}", error)
 
     def _unknown_hook(self, plugin: object) -> str | None:

@@ -72,15 +72,15 @@ class Registrar:
     def scheme(self, scheme: Scheme) -> None:
         """Register a scheme."""
         found = list(flaws(scheme))
-        for kind in sorted(scheme.incident_kinds, key=lambda kind: kind.code):
-            if self._kinds.get(kind.code) is not kind:
-                found.append(
-                    Flaw(
-                        f"incident kind {kind.code}",
-                        f"scheme {scheme.code} reads it, but it is not registered",
-                        "register it in kaohe_register_incident_kinds, or import the kind that is",
-                    )
-                )
+        found += [
+            Flaw(
+                f"incident kind {kind.code}",
+                f"scheme {scheme.code} reads it, but it is not registered",
+                "register it in kaohe_register_incident_kinds, or import the kind that is",
+            )
+            for kind in sorted(scheme.incident_kinds, key=lambda kind: kind.code)
+            if self._kinds.get(kind.code) is not kind
+        ]
         for flaw in found:
             self._refuse(Flaw(f"scheme {scheme.code}, {flaw.place}", flaw.reason, flaw.remedy))
         if not found and self._is_free(f"scheme {scheme.code}"):

@@ -43,8 +43,8 @@ class Numbers:
 
     def clip(self, least: int, most: int) -> Numbers:
         """Keep every entry within ``least`` .. ``most``; nothing stays unbounded."""
-        low = np.clip(self.low, least, most)
-        return Numbers(low, low if self.is_exact else np.clip(self.high, least, most))
+        low = np.minimum(np.maximum(self.low, least), most)  # several times faster than np.clip on short columns
+        return Numbers(low, low if self.is_exact else np.minimum(np.maximum(self.high, least), most))
 
     def at_least(self, least: int) -> Numbers:
         """Lift entries below ``least`` to it."""

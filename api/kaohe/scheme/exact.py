@@ -34,7 +34,7 @@ def to_scaled(value: Decimal | str | int, places: int) -> int:
         raise ValueError(f"{value!r} is not a decimal number") from None
     if not number.is_finite():
         raise ValueError(f"{value!r} is not a finite number")
-    sign, digits, exponent = number.as_tuple()
+    _, digits, exponent = number.as_tuple()
     assert isinstance(exponent, int)  # only the non-finite ones, refused above, have letters here
     if number == 0:
         return 0

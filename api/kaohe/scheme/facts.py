@@ -65,7 +65,7 @@ class Calendar:
 
     @cached_property
     def _by_end(self) -> dict[tuple[PeriodKind, date], Period]:
-        return {(period.kind, period.ends): period for period in reversed(sorted(self.periods))}
+        return {(period.kind, period.ends): period for period in sorted(self.periods, reverse=True)}
 
     @cached_property
     def _of_kind(self) -> dict[PeriodKind, list[Period]]:
@@ -108,8 +108,16 @@ class Units:
         if not self._has_depth:
             return own
         order, start, end = self._preorder
-        running = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(own[order])))
-        return running[end] - running[start]
+        running: IntArray = np.zeros(len(own) + 1, dtype=np.int64)
+        np.cumsum(own[order], out=running[1:])
+        total: IntArray = running[end] - running[start]
+        return total
+
+    def is_within(self, row: int, root: int) -> bool:
+        """Whether a unit is another one or lies below it."""
+        while row not in (root, NOBODY):
+            row = int(self.parents[row])
+        return row == root
 
     @cached_property
     def nearest_county(self) -> IntArray:
@@ -188,6 +196,15 @@ class ObservedValues:
     """The observations of one metric in one period: values as integers of the metric's places (flags as 0 and 1)."""
 
     rows: IntArray
+    values: IntArray
+
+
+@dataclass(frozen=True)
+class ObservedElsewhere:
+    """A metric read on other units: for each row where (NOBODY if nowhere), whether it is known, and its value."""
+
+    units: IntArray
+    known: BoolArray
     values: IntArray
 
 

@@ -265,7 +265,7 @@ class OneOf(Condition):
     def mask(self, columns: AttributeColumns, size: int, parameters: Mapping[str, int]) -> BoolArray:
         column = columns[self.attribute]
         if len(self.values) == 1:
-            return column == self.values[0]
+            return np.equal(column, self.values[0])
         return np.isin(column, self.values)
 
 
@@ -279,7 +279,7 @@ class Within(Condition):
 
     def mask(self, columns: AttributeColumns, size: int, parameters: Mapping[str, int]) -> BoolArray:
         column = columns[self.attribute]
-        passes = column != ABSENT
+        passes: BoolArray = column != ABSENT
         if self.least is not None:
             passes &= column >= _bound(self.least, parameters)
         if self.most is not None:

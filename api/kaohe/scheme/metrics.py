@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
 
 from kaohe.scheme.columns import Numbers, Truths
-from kaohe.scheme.exact import HUNDREDTHS, IntArray, to_decimal, to_scaled
+from kaohe.scheme.exact import HUNDREDTHS, BoolArray, IntArray, to_decimal, to_scaled
 from kaohe.scheme.facts import NOBODY
 from kaohe.scheme.terms import LARGEST_AMOUNT, AnyTerm, Frame, Number, ObservationRead, Read, Truth
-from kaohe.scheme.vocabulary import UnitKind
 
 MetricValue: TypeAlias = bool | int | Decimal
 
@@ -81,16 +81,20 @@ class FlagMetric(Truth, Metric):
         self.words, self.type = words, MetricType.FLAG
 
     def compute(self, frame: Frame) -> Truths:
-        size = len(frame.units)
-        low, high = np.zeros(size, dtype=np.bool_), np.ones(size, dtype=np.bool_)
+        low = np.zeros(frame.size, dtype=np.bool_)
         observed = frame.observed(self.code)
-        if observed is not None:
-            low[observed.rows] = high[observed.rows] = observed.values != 0
+        if observed is None:
+            return Truths(low, ~low)
+        low[observed.rows] = observed.values != 0
+        if len(observed.rows) == frame.size:
+            return Truths.exact(low)
+        high = np.ones(frame.size, dtype=np.bool_)
+        high[observed.rows] = low[observed.rows]
         return Truths(low, high)
 
     def reads(self, frame: Frame, row: int) -> Iterator[Read]:
         column = frame.value(self)
-        yield ObservationRead(self.code, row, bool(column.low[row] == column.high[row]))
+        yield ObservationRead(self.code, frame.unit(row), bool(column.low[row] == column.high[row]))
 
     def problem(self, value: object) -> str | None:
         return None if isinstance(value, bool) else "must be true or false"
@@ -108,8 +112,6 @@ class NumberMetric(Number, Metric):
     ``at_most`` is another metric that this one can never exceed (cases settled, of all cases).
     """
 
-    __slots__ = ("at_most", "maximum", "minimum", "type", "words")
-
     def __init__(
         self,
         words: MetricWords,
@@ -124,28 +126,36 @@ class NumberMetric(Number, Metric):
         self.minimum, self.maximum = minimum, maximum
 
     def compute(self, frame: Frame) -> Numbers:
-        size = len(frame.units)
         least, most = self.stored_range
-        low, high = np.full(size, least, dtype=np.int64), np.full(size, most, dtype=np.int64)
-        unbounded = np.full(size, self.maximum is None)
-        if self.at_most is not None:
-            limit = frame.value(self.at_most)
-            high = np.minimum(high, limit.high)
-            unbounded = unbounded & limit.open if limit.open is not None else np.zeros(size, dtype=np.bool_)
+        low = np.full(frame.size, least, dtype=np.int64)
         observed = frame.observed(self.code)
         if observed is not None:
-            low[observed.rows] = high[observed.rows] = observed.values
+            low[observed.rows] = observed.values
+            if len(observed.rows) == frame.size:
+                return Numbers.exact(low)
+        high, unbounded = self._unobserved(frame, most)
+        if observed is not None:
+            high[observed.rows] = observed.values
             unbounded[observed.rows] = False
         return Numbers(low, high, unbounded if unbounded.any() else None).settled()
 
+    def _unobserved(self, frame: Frame, most: int) -> tuple[IntArray, BoolArray]:
+        """The highest values possible where nothing was observed, and where nothing bounds them."""
+        high = np.full(frame.size, most, dtype=np.int64)
+        if self.at_most is None:
+            return high, np.full(frame.size, self.maximum is None)
+        limit = frame.value(self.at_most)
+        open_above = np.zeros(frame.size, dtype=np.bool_) if limit.open is None else limit.open.copy()
+        return np.minimum(high, limit.high), open_above if self.maximum is None else np.zeros_like(open_above)
+
     def reads(self, frame: Frame, row: int) -> Iterator[Read]:
         column = frame.value(self)
-        yield ObservationRead(self.code, row, bool(column.low[row] == column.high[row]))
+        yield ObservationRead(self.code, frame.unit(row), bool(column.low[row] == column.high[row]))
 
     def steps(self, frame: Frame, row: int) -> Iterator[tuple[AnyTerm, Frame, int]]:
         return iter(())  # the limit narrows what is unknown; it is not itself missing
 
-    @property
+    @cached_property
     def stored_range(self) -> tuple[int, int]:
         """The least and the largest value that can be stored."""
         most = Decimal(LARGEST_AMOUNT) if self.maximum is None else self.maximum
@@ -175,75 +185,43 @@ class NumberMetric(Number, Metric):
 
 
 class ReadElsewhere(Number):
-    """A number metric read on another unit: the nearest county above, or the nearest unit that has it."""
+    """A number metric read on another unit: on the nearest COUNTY above, or on the nearest unit that has it."""
 
-    __slots__ = ("metric",)
+    __slots__ = ("metric", "on_county")
 
-    def __init__(self, metric: NumberMetric) -> None:
+    def __init__(self, metric: NumberMetric, *, on_county: bool) -> None:
         super().__init__(metric.places, metric)
-        self.metric = metric
-
-    @abstractmethod
-    def read_on(self, frame: Frame) -> IntArray:
-        """The row on which each row's value is read, NOBODY where there is none."""
+        self.metric, self.on_county = metric, on_county
 
     def compute(self, frame: Frame) -> Numbers:
-        where = self.read_on(frame)
-        column = frame.value(self.metric)
+        found = frame.observed_above(self.metric.code, on_county=self.on_county)
         least, most = self.metric.stored_range
-        nobody = where == NOBODY
-        low = np.where(nobody, least, column.low[where])
-        high = np.where(nobody, most, column.high[where])
-        unbounded = nobody if self.metric.maximum is None else None
-        if column.open is not None:
-            unbounded = np.where(nobody, True, column.open[where])
-        return Numbers(low, high, unbounded).settled()
+        low = np.where(found.known, found.values, least)
+        unbounded = ~found.known if self.metric.maximum is None and not found.known.all() else None
+        return Numbers(low, np.where(found.known, found.values, most), unbounded).settled()
 
     def steps(self, frame: Frame, row: int) -> Iterator[tuple[AnyTerm, Frame, int]]:
         return iter(())
 
     def reads(self, frame: Frame, row: int) -> Iterator[Read]:
-        source = int(self.read_on(frame)[row])
-        column = frame.value(self.metric)
-        known = source != NOBODY and bool(column.low[source] == column.high[source])
-        yield ObservationRead(self.metric.code, row if source == NOBODY else source, known)
-
-
-class Inherited(ReadElsewhere):
-    """A number metric read on the unit itself, else on its nearest ancestor that has it."""
-
-    __slots__ = ()
-
-    def read_on(self, frame: Frame) -> IntArray:
-        observed = frame.observed(self.metric.code)
-        has = np.zeros(len(frame.units), dtype=np.bool_)
-        if observed is not None:
-            has[observed.rows] = True
-        return np.where(has, np.arange(len(frame.units)), frame.units.nearest_above(has))
-
-
-class OnCounty(ReadElsewhere):
-    """A number metric read on the nearest COUNTY above the unit."""
-
-    __slots__ = ()
-
-    def read_on(self, frame: Frame) -> IntArray:
-        return frame.units.nearest_county
+        found = frame.observed_above(self.metric.code, on_county=self.on_county)
+        where = int(found.units[row])
+        yield ObservationRead(self.metric.code, frame.unit(row) if where == NOBODY else where, bool(found.known[row]))
 
 
 def inherited(metric: NumberMetric) -> Number:
     """The metric of the unit, else of its nearest ancestor that has it, else unknown."""
-    return Inherited(metric)
+    return ReadElsewhere(metric, on_county=False)
 
 
 def on_county(metric: NumberMetric) -> Number:
     """The metric of the nearest COUNTY above the unit; unknown where there is none or it was not observed."""
-    return OnCounty(metric)
+    return ReadElsewhere(metric, on_county=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """Declares the metrics of a scheme: ``Metrics("luxi2014").flag("work_records", "Work records kept", "有工作记录")``."""
+    """Declares the metrics of a scheme: ``Metrics("luxi2014").flag("work_records", "Records kept", "有记录")``."""
 
     scheme: str
 

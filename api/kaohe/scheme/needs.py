@@ -9,7 +9,7 @@ from kaohe.scheme.facts import Calendar, Period
 from kaohe.scheme.incidents import IncidentKind
 from kaohe.scheme.metrics import Metric
 from kaohe.scheme.regime import Scheme
-from kaohe.scheme.terms import COHORT_TERMS, AnyTerm, MeanOverseen, kinds_read, walk
+from kaohe.scheme.terms import COHORT_TERMS, AnyTerm, kinds_read, walk
 from kaohe.scheme.vocabulary import UnitKind
 
 
@@ -53,7 +53,7 @@ def needs(schemes: Iterable[Scheme], periods: Iterable[Period], calendar: Calend
         if comparing:
             cohort_kinds |= scheme.kinds
             compared += comparing
-        overseen = overseen or reads_overseen(scheme)
+        overseen = overseen or scheme.reads_overseen
         for period in periods:
             if period.kind == scheme.cadence:
                 reached |= earlier_periods(scheme.terms, period, calendar)
@@ -67,11 +67,6 @@ def needs(schemes: Iterable[Scheme], periods: Iterable[Period], calendar: Calend
         overseen,
         tuple(sorted(reached)),
     )
-
-
-def reads_overseen(scheme: Scheme) -> bool:
-    """Whether the card of a LEADER is made from those of the units overseen."""
-    return any(isinstance(term, MeanOverseen) for term in walk(scheme.terms))
 
 
 def earlier_periods(terms: Iterable[AnyTerm], period: Period, calendar: Calendar) -> set[Period]:

@@ -7,7 +7,7 @@ part holds a term that computes it for any number of units.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -20,7 +20,19 @@ from kaohe.scheme.metrics import Metric
 from kaohe.scheme.parameters import Parameter
 from kaohe.scheme.rules import Deduct, Rule, RulingRange
 from kaohe.scheme.source import Clause, SourceText
-from kaohe.scheme.terms import AnyTerm, Number, Truth, kinds_read, number, parameters_read, total_of, walk
+from kaohe.scheme.terms import (
+    AnyTerm,
+    MeanOverseen,
+    Number,
+    Truth,
+    any_of,
+    kinds_read,
+    number,
+    only_for,
+    parameters_read,
+    total_of,
+    walk,
+)
 from kaohe.scheme.vocabulary import Driver, PeriodKind, UnitKind
 
 Kinds: TypeAlias = frozenset[UnitKind]
@@ -264,9 +276,12 @@ def reward(
     consequences: tuple[Bilingual, ...] = (),
     recipients: tuple[Recipient, ...] = (),
     kinds: Kinds | None = None,
+    reading: str | None = None,
 ) -> Finding:
     """A reward that is earned or not, where no amount of money is stated (for money see :func:`money`)."""
-    return Finding(FindingKind.REWARD, code, title, title_zh, when, clause, None, consequences, recipients, kinds)
+    return Finding(
+        FindingKind.REWARD, code, title, title_zh, when, clause, None, consequences, recipients, kinds, reading
+    )
 
 
 def veto(
@@ -274,7 +289,7 @@ def veto(
     title: str,
     title_zh: str,
     when: Truth,
-    driver: Driver,
+    driver: Driver | None,
     *,
     clause: Clause,
     consequences: tuple[Bilingual, ...] = (),
@@ -282,10 +297,15 @@ def veto(
     kinds: Kinds | None = None,
     reading: str | None = None,
 ) -> Finding:
-    """A one-vote veto (一票否决)."""
+    """A one-vote veto (一票否决). ``driver`` is None where it follows from the whole score."""
     return Finding(
         FindingKind.VETO, code, title, title_zh, when, clause, driver, consequences, recipients, kinds, reading
     )
+
+
+def incurred(*findings: Finding) -> Truth:
+    """Whether one of the findings is YES, of those that apply to the unit's kind."""
+    return any_of(*(each.when if each.kinds is None else only_for(each.kinds, each.when) for each in findings))
 
 
 def sanction(
@@ -377,6 +397,7 @@ class Figure:
     title_zh: str
     number: Number
     clause: Clause
+    reading: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,6 +433,7 @@ class Scheme:
         score: the total, where it is not simply the sum of the sections (never below zero).
         leaders_need_units: whether a LEADER who oversees nobody is refused a card.
         metrics: metrics that no term reads but that may be observed all the same.
+        texts: what the source provides and nothing computes (praise, promotion), shown in its words.
         notes: readings beyond the letter that concern the whole scheme, and what is known to be missing.
     """
 
@@ -434,7 +456,7 @@ class Scheme:
     parameters: tuple[Parameter, ...] = ()
     metrics: tuple[Metric, ...] = ()
     procedure: tuple[Step, ...] = ()
-    texts: tuple[Finding | Bilingual, ...] = ()
+    texts: tuple[Bilingual, ...] = ()
     notes: tuple[Bilingual, ...] = ()
     version: str = "1"
 
@@ -467,13 +489,15 @@ class Scheme:
     @cached_property
     def rulings(self) -> Mapping[str, RulingRange]:
         """What may be ruled, by the code of the item or amount."""
-        ranges = {each.code: each.ruling for each in (*self.items(), *self.money)}
+        parts: list[Item | Money] = [*self.items(), *self.money]
+        ranges = {each.code: each.ruling for each in parts}
         return {code: ruling for code, ruling in ranges.items() if ruling is not None}
 
     @cached_property
     def clauses(self) -> Mapping[str, Clause]:
         """The clause of each item, finding, amount and figure, by code."""
-        parts = (*self.all_sections(), *self.items(), *self.findings, *self.money, *self.figures)
+        parts: list[Section | Item | Finding | Money | Figure] = [*self.all_sections(), *self.items()]
+        parts += [*self.findings, *self.money, *self.figures]
         return {each.code: each.clause for each in parts}
 
     @cached_property
@@ -490,12 +514,17 @@ class Scheme:
 
     @cached_property
     def metrics_read(self) -> Mapping[str, Metric]:
-        """All metrics of the scheme by code: those that its terms read, that its items show, and the others declared."""
+        """All metrics of the scheme by code: read by its terms, shown by its items, or declared besides."""
         shown = [metric for each in self.items() for metric in each.shows]
         read = [term for term in walk(self.terms) if isinstance(term, Metric)]
         per = [ruling.per for ruling in self.rulings.values() if ruling.per is not None]
         found = {metric.code: metric for metric in (*read, *per, *shown, *self.metrics)}
         return dict(sorted(found.items()))
+
+    @cached_property
+    def reads_overseen(self) -> bool:
+        """Whether the card of a LEADER is made from those of the units overseen."""
+        return any(isinstance(term, MeanOverseen) for term in walk(self.terms))
 
     @cached_property
     def parameters_read(self) -> frozenset[str]:
@@ -524,6 +553,7 @@ __all__ = [
     "Section",
     "Step",
     "deduction",
+    "incurred",
     "item",
     "kinds",
     "money",

@@ -151,7 +151,7 @@ def deduct(
     per: Number | None = None,
     unless: Truth | None = None,
 ) -> Deduct:
-    """Take ``each`` away per batch of visits, per incident, per person-time, per unit of a number, or once unless a truth holds.
+    """Take ``each`` away per batch, per incident, per person-time, per unit of a number, or once unless a truth holds.
 
     Exactly one of the keywords is given. Incidents of units below count too.
     """
@@ -177,7 +177,7 @@ def deduct_total(each: str, attribute: str, of: Selection) -> Deduct:
 
 
 def deduct_by_size(visits: Selection, bands: Mapping[int, str]) -> Deduct:
-    """Take away per batch by its size: ``{6: "1", 10: "1.5", 20: "2"}`` takes 1 for 6–9 persons, 1.5 for 10–19, 2 from 20."""
+    """Take away per batch by its size: ``{6: "1", 10: "1.5"}`` takes 1 for 6 to 9 persons and 1.5 for 10 or more."""
     starts = list(bands)
     if starts != sorted(starts):
         raise ValueError("the size bands ascend")

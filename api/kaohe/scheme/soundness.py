@@ -1,4 +1,4 @@
-"""Whether a scheme is sound: marks add up, every part names its clause, codes are unique, metrics are the scheme's own."""
+"""Whether a scheme is sound: marks add up, every part names its clause, codes are unique, metrics are its own."""
 
 from __future__ import annotations
 
@@ -126,3 +126,4 @@ def _parts(scheme: Scheme):  # type: ignore[no-untyped-def]  # parts of several 
     yield "finding", list(scheme.findings)
     yield "amount", list(scheme.money)
     yield "figure", list(scheme.figures)
+    yield "step", list(scheme.procedure)

@@ -1,4 +1,4 @@
-"""Cards of one scheme for one period, as columns over all units: totals, items, findings and money, computed when read."""
+"""Cards of one scheme for one period, as columns over all units; each figure is computed when it is read."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import numpy as np
 from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.exact import BoolArray, IntArray, half_up, to_scaled
 from kaohe.scheme.facts import KINDS, Facts, Period
-from kaohe.scheme.needs import reads_overseen
 from kaohe.scheme.regime import Figure, Finding, Item, Kinds, Money, Scheme, Section
+from kaohe.scheme.terms import Number
 from kaohe.scheme.vocabulary import Refusal, UnitKind, Verdict
 from kaohe.scoring.frame import SchemeFrame
 
@@ -46,7 +46,7 @@ class Scorecards:
         ):
             return np.zeros(len(self.facts.units), dtype=np.bool_)
         assessed = self.facts.units.of_kind(self.scheme.kinds)
-        if reads_overseen(self.scheme):
+        if self.scheme.reads_overseen:
             leaders = self.facts.units.of_kind([UnitKind.LEADER])
             overseeing = np.zeros(len(assessed), dtype=np.bool_)
             overseeing[self.facts.units.overseers] = True
@@ -55,7 +55,7 @@ class Scorecards:
 
     def total(self) -> Numbers | None:
         """Totals in hundredths; None for a regime without marks."""
-        return None if self.scheme.total is None else self.frame.value(self.scheme.total)
+        return None if self.scheme.total is None else self._numbers(self.scheme.total)
 
     def percent(self) -> Numbers | None:
         """Totals in per cent of the encoded marks, in hundredths, rounded half up; None for a regime without marks."""
@@ -70,23 +70,31 @@ class Scorecards:
 
     def item(self, item: Item) -> Numbers:
         """Points of an item (or, for a deduction, points taken away) in hundredths."""
-        return self.frame.value(item.figure)
+        return self._numbers(item.figure)
 
     def section(self, section: Section) -> Numbers:
         """Points of a section in hundredths."""
-        return self.frame.value(section.points)
+        return self._numbers(section.points)
 
     def finding(self, finding: Finding) -> Truths:
         """Answers of a finding."""
-        return self.frame.value(finding.when)
+        column, axis = self.frame.value(finding.when), self.frame.axis
+        if axis.is_whole:
+            return column
+        low = axis.spread(column.low)
+        return Truths(low, low if column.is_exact else axis.spread(column.high))
 
     def money(self, money: Money) -> Numbers:
         """Amounts in hundredths of CNY; open where nothing bounds them."""
-        return self.frame.value(money.amount)
+        return self._numbers(money.amount)
 
     def figure(self, figure: Figure) -> Numbers:
         """Another number that the cards state, in its own places."""
-        return self.frame.value(figure.number)
+        return self._numbers(figure.number)
+
+    def place(self, row: int) -> int:
+        """The row of the frame that stands for a unit which the scheme assesses."""
+        return int(self.frame.axis.place[row])
 
     def applies(self, kinds: Kinds | None, row: int) -> bool:
         """Whether a part for some kinds of unit is on a row's card."""
@@ -108,10 +116,18 @@ class Scorecards:
         """The answer of a finding for one row."""
         return self.finding(finding).verdict(row)
 
+    def _numbers(self, term: Number) -> Numbers:
+        column, axis = self.frame.value(term), self.frame.axis
+        if axis.is_whole:
+            return column
+        low = axis.spread(column.low)
+        unbounded = None if column.open is None else axis.spread(column.open)
+        return Numbers(low, low if column.is_exact else axis.spread(column.high), unbounded)
+
     def _oversees_nobody(self, row: int) -> bool:
         units = self.facts.units
         is_leader = KINDS[units.kinds[row]] is UnitKind.LEADER
-        return is_leader and reads_overseen(self.scheme) and not (units.overseers == row).any()
+        return is_leader and self.scheme.reads_overseen and not (units.overseers == row).any()
 
 
 def score(scheme: Scheme, facts: Facts, period: Period) -> Scorecards:

@@ -1,4 +1,4 @@
-"""What a card states, in the keys and words of case files: totals, items, findings, money as exact values or intervals."""
+"""What a card states, in the keys and words of case files, each figure exact or as an interval."""
 
 from __future__ import annotations
 

@@ -1,0 +1,33 @@
+"""What a client did wrong, as an error on the field concerned, with a code that programs can read."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from graphql import GraphQLError
+
+
+class Code(StrEnum):
+    """Values of `extensions.code`."""
+
+    BAD_ID = "BAD_ID"
+    BAD_CURSOR = "BAD_CURSOR"
+    BAD_PAGE = "BAD_PAGE"
+    BAD_INPUT = "BAD_INPUT"
+    TOO_MUCH = "TOO_MUCH"
+    INTERNAL = "INTERNAL"
+
+
+class Mistake(GraphQLError):
+    """A mistake of the client's: never masked, and only the field it was made on is null."""
+
+    def __init__(self, code: Code, message: str, **details: object) -> None:
+        super().__init__(message, extensions={"code": code.value, **details})
+
+
+def is_internal(error: GraphQLError) -> bool:
+    """Whether an error is the server's own, whose text is nobody else's business."""
+    cause = error.original_error
+    while isinstance(cause, GraphQLError) and cause.original_error is not None:
+        cause = cause.original_error
+    return cause is not None and not isinstance(cause, GraphQLError)

@@ -1,0 +1,93 @@
+"""What an assessor settles: points awarded, amounts within a range, incidents judged one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from kaohe.scheme.columns import Numbers
+from kaohe.scheme.exact import HUNDREDTHS
+from kaohe.scheme.facts import Awards
+from kaohe.scheme.terms.arithmetic import Number, in_places
+from kaohe.scheme.terms.reads import AwardRead, Charge, Discretion, DiscretionRead, Read
+from kaohe.scheme.terms.term import Frame
+
+
+class Awarded(Number):
+    """The points that an assessor awards for an item; anything in its range until that is done."""
+
+    __slots__ = ("item", "least", "most")
+
+    def __init__(self, item: str, least: int, most: int) -> None:
+        super().__init__(HUNDREDTHS)
+        self.item, self.least, self.most = item, least, most
+
+    def compute(self, frame: Frame) -> Numbers:
+        size = frame.size
+        open_range = Numbers(np.full(size, self.least, dtype=np.int64), np.full(size, self.most, dtype=np.int64))
+        ruled = frame.awards(self.item)
+        return open_range if ruled is None else _settle(open_range, ruled).settled()
+
+    def reads(self, frame: Frame, row: int) -> Iterator[Read]:
+        ruled = frame.awards(self.item)
+        yield AwardRead(self.item, row, ruled is not None and bool((ruled.rows == row).any()))
+
+
+class Settled(Number):
+    """A range of points or money that an assessor's ruling on an item settles."""
+
+    __slots__ = ("item", "least", "most")
+
+    def __init__(self, item: str, least: Number, most: Number) -> None:
+        super().__init__(HUNDREDTHS, least, most)
+        self.item, self.least, self.most = item, least, most
+
+    def compute(self, frame: Frame) -> Numbers:
+        least = in_places(frame, self.least, HUNDREDTHS)
+        most = in_places(frame, self.most, HUNDREDTHS)
+        ruled = frame.awards(self.item)
+        open_range = Numbers(least.low, most.high, most.open).settled()
+        return open_range if ruled is None else _settle(open_range, ruled).settled()
+
+    def reads(self, frame: Frame, row: int) -> Iterator[Read]:
+        ruled = frame.awards(self.item)
+        yield AwardRead(self.item, row, ruled is not None and bool((ruled.rows == row).any()))
+
+
+def _settle(open_range: Numbers, ruled: Awards) -> Numbers:
+    low, high = open_range.low.copy(), open_range.high.copy()
+    low[ruled.rows] = high[ruled.rows] = ruled.points
+    unbounded = open_range.open
+    if unbounded is not None:
+        unbounded = unbounded.copy()
+        unbounded[ruled.rows] = False
+    return Numbers(low, high, unbounded)
+
+
+class Ruled(Number):
+    """The sum over incidents of what rulings say, and of the range for those without one."""
+
+    __slots__ = ("discretion", "item")
+
+    def __init__(self, item: str, discretion: Discretion) -> None:
+        super().__init__(HUNDREDTHS)
+        self.item, self.discretion = item, discretion
+
+    def compute(self, frame: Frame) -> Numbers:
+        selection = self.discretion.selection
+        charge = Charge(selection, 1)
+        left_open = frame.tally((charge,))
+        settled = np.zeros(frame.size, dtype=np.int64)
+        rulings = frame.incident_rulings(self.item, selection.kind.code)
+        if rulings is not None:
+            selected = frame.incident_weights(charge)[rulings.circumstances] > 0
+            rows = rulings.rows[selected]
+            left_open = left_open.copy()
+            np.subtract.at(left_open, rows, 1)
+            np.add.at(settled, rows, rulings.points[selected])
+        low = left_open * self.discretion.least + settled
+        return Numbers(low, left_open * self.discretion.most + settled).settled()
+
+    def reads(self, frame: Frame, row: int) -> Iterator[Read]:
+        yield DiscretionRead(self.item, self.discretion, row)

@@ -1,0 +1,143 @@
+"""Numbers computed from other numbers: steps and grades, shares, and whatever a function computes exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, cast
+
+import numpy as np
+
+from kaohe.scheme.columns import Numbers
+from kaohe.scheme.exact import HUNDREDTHS, IntArray, half_up, product, to_scaled
+from kaohe.scheme.terms.arithmetic import Number
+from kaohe.scheme.terms.term import AnyTerm, Frame, Term
+
+
+class Computed(Number):
+    """A number that a function computes from the columns of other terms."""
+
+    __slots__ = ("function",)
+
+    def __init__(self, places: int, function: Callable[..., Numbers], *inputs: AnyTerm) -> None:
+        super().__init__(places, *inputs)
+        self.function = function
+
+    def compute(self, frame: Frame) -> Numbers:
+        return self.function(*(frame.value(cast("Term[Any]", term)) for term in self.inputs)).settled()
+
+
+def computed(function: Callable[..., Numbers], *inputs: AnyTerm, places: int = HUNDREDTHS) -> Number:
+    """A number of ``places`` decimals that ``function`` computes from the columns of the inputs.
+
+    The function is given a :class:`Numbers` or :class:`Truths` for each input, in their own places.
+    """
+    return Computed(places, function, *inputs)
+
+
+def monotone(
+    function: Callable[..., IntArray], *, rises_with: Sequence[Number] = (), falls_with: Sequence[Number] = ()
+) -> Number:
+    """Points (hundredths) that rise with some numbers and fall with others, computed exactly at both ends.
+
+    ``function`` is given one exact column for each number, those of ``rises_with`` first.
+    """
+    rising = len(rises_with)
+
+    def at_both_ends(*columns: Numbers) -> Numbers:
+        up, down = columns[:rising], columns[rising:]
+        low = function(*(c.low for c in up), *(c.high for c in down))
+        if all(c.is_exact for c in columns):
+            return Numbers.exact(low)
+        return Numbers(low, function(*(c.high for c in up), *(c.low for c in down)))
+
+    return Computed(HUNDREDTHS, at_both_ends, *rises_with, *falls_with)
+
+
+class Tiers(Number):
+    """A number that steps down as another grows: ``{5: "0.8", 10: "0.6"}`` gives 0.8 up to 5, 0.6 up to 10."""
+
+    __slots__ = ("bounds", "term", "values")
+
+    def __init__(self, term: Number, steps: Mapping[int | str, str], beyond: str) -> None:
+        super().__init__(HUNDREDTHS, term)
+        self.term = term
+        self.bounds = np.array([to_scaled(bound, term.places) for bound in steps], dtype=np.int64)
+        self.values = np.array([to_scaled(value, HUNDREDTHS) for value in (*steps.values(), beyond)], dtype=np.int64)
+        if (np.diff(self.bounds) <= 0).any() or (np.diff(self.values) > 0).any():
+            raise ValueError("the bounds of tiers ascend and their values descend")
+
+    def compute(self, frame: Frame) -> Numbers:
+        column = frame.value(self.term)
+        high = self.values[np.searchsorted(self.bounds, column.low, side="left")]
+        if column.is_exact:
+            return Numbers.exact(high)
+        return Numbers(self.values[np.searchsorted(self.bounds, column.high, side="left")], high)
+
+
+def tiers(term: Number, steps: Mapping[int | str, str], *, beyond: str = "0") -> Number:
+    """Steps that fall as ``term`` grows: each bound (included) with its value, then the value beyond the last bound."""
+    return Tiers(term, steps, beyond)
+
+
+class Grades(Number):
+    """A number that steps up as another grows: the value of the last threshold reached."""
+
+    __slots__ = ("least", "term", "thresholds", "values")
+
+    def __init__(self, term: Number, grades: Sequence[tuple[str, str, bool]], below: str) -> None:
+        super().__init__(HUNDREDTHS, term)
+        self.term = term
+        # A threshold that is itself excluded ("more than 90") is passed one unit of the last place higher.
+        self.thresholds = np.array(
+            [to_scaled(at, term.places) + (0 if included else 1) for at, _, included in grades], dtype=np.int64
+        )
+        self.values = np.array([to_scaled(value, HUNDREDTHS) for value in (below, *(g[1] for g in grades))])
+        if (np.diff(self.thresholds) <= 0).any() or (np.diff(self.values) < 0).any():
+            raise ValueError("the thresholds of grades and their values ascend")
+
+    def compute(self, frame: Frame) -> Numbers:
+        column = frame.value(self.term)
+        low = self.values[np.searchsorted(self.thresholds, column.low, side="right")]
+        if column.is_exact:
+            return Numbers.exact(low)
+        return Numbers(low, self.values[np.searchsorted(self.thresholds, column.high, side="right")]).settled()
+
+
+def grades(
+    term: Number, *, above: Mapping[str, str] | None = None, reaching: Mapping[str, str] | None = None, below: str = "0"
+) -> Number:
+    """Steps that rise with ``term``: values for being ``above`` a threshold or for ``reaching`` one, else ``below``."""
+    steps = [(at, value, False) for at, value in (above or {}).items()]
+    steps += [(at, value, True) for at, value in (reaching or {}).items()]
+    return Grades(term, sorted(steps, key=lambda step: Decimal(step[0])), below)
+
+
+class PercentOf(Number):
+    """A percentage of an amount, both not negative, rounded half up to hundredths."""
+
+    __slots__ = ("amount", "percent")
+
+    def __init__(self, percent: Number, amount: Number) -> None:
+        super().__init__(HUNDREDTHS, percent, amount)
+        self.percent, self.amount = percent, amount
+
+    def compute(self, frame: Frame) -> Numbers:
+        percent, amount = frame.value(self.percent), frame.value(self.amount)
+        divisor = 10 ** (self.percent.places + self.amount.places)
+        low = half_up(product(percent.low, amount.low), divisor)
+        if percent.is_exact and amount.is_exact:
+            return Numbers.exact(low)
+        # Nothing bounds a share of what nothing bounds, unless the share is certainly none.
+        unbounded = None if amount.open is None else amount.open & (percent.high > 0)
+        return Numbers(low, half_up(product(percent.high, amount.high), divisor), unbounded)
+
+    def steps(self, frame: Frame, row: int) -> Iterator[tuple[AnyTerm, Frame, int]]:
+        yield self.percent, frame, row
+        if frame.value(self.percent).high[row] > 0:
+            yield self.amount, frame, row
+
+
+def percent_of(percent: Number, amount: Number) -> Number:
+    """``percent`` per cent of ``amount``, in hundredths, rounded half up once."""
+    return PercentOf(percent, amount)

@@ -1,0 +1,74 @@
+"""Incidents counted: batches, person-times, and what they are charged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from kaohe.scheme.columns import Numbers, Truths
+from kaohe.scheme.incidents import Selection
+from kaohe.scheme.terms.arithmetic import Number, Truth
+from kaohe.scheme.terms.reads import Charge, IncidentsRead, Read, UndecidedRead
+from kaohe.scheme.terms.term import Frame
+
+
+class Tally(Number):
+    """The sum of charges over the incidents of a unit and of all below it. Always exact."""
+
+    __slots__ = ("charges",)
+
+    def __init__(self, charges: tuple[Charge, ...], places: int = 0) -> None:
+        super().__init__(places)
+        self.charges = charges
+
+    def compute(self, frame: Frame) -> Numbers:
+        return Numbers.exact(frame.tally(self.charges))
+
+    def reads(self, frame: Frame, row: int) -> Iterator[Read]:
+        yield IncidentsRead(self.charges, row, self.places)
+
+
+def batches(selection: Selection) -> Number:
+    """How many incidents are selected: batches of visits, cases, failures."""
+    return Tally((Charge(selection, 1),))
+
+
+def people(selection: Selection) -> Number:
+    """Person-times: the sum of ``head_count`` over the selected visits."""
+    return Tally((Charge(selection, 1, "head_count"),))
+
+
+def some(selection: Selection) -> Truth:
+    """Whether at least one incident is selected."""
+    return batches(selection) >= 1
+
+
+def none(selection: Selection) -> Truth:
+    """Whether no incident is selected; none on file is a known zero."""
+    return batches(selection) <= 0
+
+
+class Undecided(Truth):
+    """UNKNOWN where an incident is selected, NO where none is."""
+
+    __slots__ = ("selection", "tally")
+
+    def __init__(self, selection: Selection) -> None:
+        self.selection, self.tally = selection, batches(selection)
+        super().__init__(self.tally)
+
+    def compute(self, frame: Frame) -> Truths:
+        some_selected = frame.value(self.tally).low > 0
+        return Truths(np.zeros(len(some_selected), dtype=np.bool_), some_selected)
+
+    def reads(self, frame: Frame, row: int) -> Iterator[Read]:
+        yield UndecidedRead(self.selection, row, not frame.value(self).high[row])
+
+
+def undecided(selection: Selection) -> Truth:
+    """UNKNOWN where an incident is selected: it leaves out what would decide. NO where none is.
+
+    ``some(late) | undecided(visits.where(arrival_minutes=None))`` is YES for one late, whatever others leave out.
+    """
+    return Undecided(selection)

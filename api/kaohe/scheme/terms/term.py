@@ -1,0 +1,111 @@
+"""What a term is, and the frame of facts that it computes in."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from typing import Generic, Protocol, TypeAlias, TypeVar
+
+from kaohe.scheme.columns import Numbers, Truths
+from kaohe.scheme.exact import BoolArray, IntArray
+from kaohe.scheme.facts import Awards, Calendar, IncidentRulings, ObservedElsewhere, ObservedValues, Period
+from kaohe.scheme.terms.reads import Charge, Read
+from kaohe.scheme.vocabulary import UnitKind
+
+ColumnT = TypeVar("ColumnT")
+
+
+class Frame(Protocol):
+    """One scheme's view of the facts of one period; computes each term once.
+
+    Columns have one entry a *row* of the frame: a unit that the scheme assesses (or that a leader oversees).
+    """
+
+    @property
+    def size(self) -> int:
+        """How many rows there are."""
+        ...
+
+    @property
+    def period(self) -> Period: ...
+    @property
+    def calendar(self) -> Calendar: ...
+    @property
+    def parameters(self) -> Mapping[str, int]: ...
+    @property
+    def cohorts(self) -> IntArray:
+        """Number of each row's cohort (the assessed units under the same nearest COUNTY), -1 outside of any."""
+        ...
+
+    @property
+    def oversight(self) -> tuple[IntArray, IntArray]:
+        """Rows of leaders and of units overseen, one entry a pair."""
+        ...
+
+    def of_kind(self, kinds: Iterable[UnitKind]) -> BoolArray:
+        """Which rows' units are of one of the kinds."""
+        ...
+
+    def unit(self, row: int) -> int:
+        """The place of a row's unit among all units of the facts."""
+        ...
+
+    def value(self, term: Term[ColumnT]) -> ColumnT:
+        """The column of a term."""
+        ...
+
+    def tally(self, charges: tuple[Charge, ...]) -> IntArray:
+        """What the incidents of each unit and of all below it come to under the charges."""
+        ...
+
+    def observed(self, metric: str) -> ObservedValues | None:
+        """The observations of a metric in this period."""
+        ...
+
+    def observed_above(self, metric: str, *, on_county: bool) -> ObservedElsewhere:
+        """A metric read on the nearest COUNTY above, or on the unit itself or else its nearest ancestor that has it."""
+        ...
+
+    def awards(self, item: str) -> Awards | None:
+        """The rulings without an incident on an item of this scheme."""
+        ...
+
+    def incident_rulings(self, item: str, kind: str) -> IncidentRulings | None:
+        """The rulings on incidents of a kind, for an item of this scheme."""
+        ...
+
+    def incident_weights(self, charge: Charge) -> IntArray:
+        """What one incident of each known circumstance comes to under a charge."""
+        ...
+
+    def at(self, period: Period) -> Frame | None:
+        """The same scheme and units in another period, None where the facts do not reach so far."""
+        ...
+
+
+class Term(ABC, Generic[ColumnT]):
+    """A node of a rule."""
+
+    __slots__ = ("inputs",)
+
+    def __init__(self, *inputs: Term[Numbers] | Term[Truths]) -> None:
+        self.inputs = inputs
+
+    @abstractmethod
+    def compute(self, frame: Frame) -> ColumnT:
+        """Compute the column; callers go through ``frame.value``, which does it once."""
+
+    def reads(self, frame: Frame, row: int) -> Iterable[Read]:
+        """The facts that this term itself reads for a row."""
+        return ()
+
+    def steps(self, frame: Frame, row: int) -> Iterable[tuple[Term[Numbers] | Term[Truths], Frame, int]]:
+        """The terms that this one is made of for a row, with the frame and row that each is read in."""
+        return ((term, frame, row) for term in self.inputs)
+
+    def earlier(self, calendar: Calendar, period: Period) -> tuple[Period, ...]:
+        """Other periods in which the inputs are read when this term is computed for a period."""
+        return ()
+
+
+AnyTerm: TypeAlias = Term[Numbers] | Term[Truths]
