@@ -7,47 +7,12 @@ change.
 """
 
 from kaohe.scheme.core_kinds import CORE_KINDS, assigned_case, petition_visit, report_failure, screening_missed
-from kaohe.scheme.incidents import (
-    Choice,
-    Count,
-    Flag,
-    IncidentKind,
-    OnlyWith,
-    Selection,
-    at_least,
-    at_most,
-    between,
-    incidents,
-    level_attribute,
-)
+from kaohe.scheme.findings import Finding, FindingKind, incurred, obligation, reward, sanction, status, target, veto
+from kaohe.scheme.incidents import Choice, Count, Flag, IncidentKind, OnlyWith, level_attribute
 from kaohe.scheme.metrics import FlagMetric, Metric, Metrics, NumberMetric, inherited, on_county
+from kaohe.scheme.money import Money, MoneyKind, money
 from kaohe.scheme.parameters import Parameter
-from kaohe.scheme.regime import (
-    UNIT,
-    Bilingual,
-    Figure,
-    Finding,
-    FindingKind,
-    Item,
-    Money,
-    MoneyKind,
-    Recipient,
-    Scheme,
-    Section,
-    Step,
-    deduction,
-    incurred,
-    item,
-    kinds,
-    money,
-    obligation,
-    reward,
-    sanction,
-    section,
-    status,
-    target,
-    veto,
-)
+from kaohe.scheme.regime import Figure, Scheme, Step
 from kaohe.scheme.rules import (
     Deduct,
     Rule,
@@ -60,6 +25,8 @@ from kaohe.scheme.rules import (
     full_if,
     worth,
 )
+from kaohe.scheme.score import Item, Section, deduction, item, section
+from kaohe.scheme.selections import Selection, at_least, at_most, between, incidents
 from kaohe.scheme.source import Clause, Restoration, SourceText, source_text
 from kaohe.scheme.terms import (
     Number,
@@ -94,6 +61,7 @@ from kaohe.scheme.terms import (
     when,
 )
 from kaohe.scheme.vocabulary import Driver, Level, PeriodKind, Refusal, UnitKind, Verdict
+from kaohe.scheme.words import UNIT, Bilingual, Recipient, kinds
 
 __all__ = [
     "CORE_KINDS",

@@ -134,10 +134,6 @@ class Units:
             climbing[still] = self.parents[here]
         return found
 
-    def overseen_by(self, leader: int) -> IntArray:
-        """Rows of the units that a LEADER oversees."""
-        return self.overseen[self.overseers == leader]
-
     @cached_property
     def _rows(self) -> dict[str, int]:
         return {code: row for row, code in enumerate(self.codes)}

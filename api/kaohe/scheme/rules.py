@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kaohe.scheme.exact import HUNDREDTHS, to_decimal, to_scaled
-from kaohe.scheme.incidents import Selection, at_least, between
 from kaohe.scheme.metrics import NumberMetric
+from kaohe.scheme.selections import Selection, at_least, between
 from kaohe.scheme.terms import (
     Awarded,
     Charge,

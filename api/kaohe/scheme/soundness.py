@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kaohe.scheme.regime import Scheme, Section
+from kaohe.scheme.regime import Scheme
+from kaohe.scheme.score import Section
 
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 

@@ -10,9 +10,13 @@ import numpy as np
 from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.exact import BoolArray, IntArray, half_up, to_scaled
 from kaohe.scheme.facts import KINDS, Facts, Period
-from kaohe.scheme.regime import Figure, Finding, Item, Kinds, Money, Scheme, Section
+from kaohe.scheme.findings import Finding
+from kaohe.scheme.money import Money
+from kaohe.scheme.regime import Figure, Scheme
+from kaohe.scheme.score import Item, Section
 from kaohe.scheme.terms import Number
 from kaohe.scheme.vocabulary import Refusal, UnitKind, Verdict
+from kaohe.scheme.words import Kinds
 from kaohe.scoring.frame import SchemeFrame
 
 

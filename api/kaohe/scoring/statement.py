@@ -6,13 +6,14 @@ from typing import Any, TypeAlias
 
 from kaohe.scheme.columns import Numbers
 from kaohe.scheme.exact import HUNDREDTHS, to_decimal
-from kaohe.scheme.regime import FindingKind, ItemForm
+from kaohe.scheme.findings import FindingKind
+from kaohe.scheme.score import ItemForm
 from kaohe.scoring.cards import Scorecards
 
 #: An exact figure, an interval, or None where nothing bounds it.
 StatedFigure: TypeAlias = str | list[str] | None
 
-_FINDING_KEYS = {
+FINDING_KEYS = {
     FindingKind.TARGET: "targets",
     FindingKind.OBLIGATION: "obligations",
     FindingKind.REWARD: "rewards",
@@ -39,7 +40,7 @@ def statement(cards: Scorecards, row: int) -> dict[str, Any]:
         stated["deductions" if deducts else "items"] = {
             item.code: stated_figure(cards.item(item), row) for item in items
         }
-    for kind, key in _FINDING_KEYS.items():
+    for kind, key in FINDING_KEYS.items():
         if any(finding.kind is kind for finding in scheme.findings):
             stated[key] = {f.code: cards.verdict(f, row).value for f in cards.findings_of(row) if f.kind is kind}
     for finding in cards.findings_of(row):

@@ -12,9 +12,7 @@ cases_closed_on_time = observe.count("cases_closed_on_time", "Cases closed on ti
 annual_score = observe.decimal("annual_score", "Mark of the yearly assessment", "年终考评得分", maximum="100")
 
 # 二、工作职责
-group_issues_over_two_months = observe.count(
-    "group_issues_over_two_months", "Matters of group visits unsettled after two months", "超过两个月未处理完毕的集体上访问题数"
-)
+group_issues_over_two_months = observe.count("group_issues_over_two_months", "Matters of group visits unsettled after two months", "超过两个月未处理完毕的集体上访问题数")
 
 # 三、奖惩
 petition_volume = observe.count("petition_volume", "Volume of petitions", "信访总量")

@@ -9,9 +9,7 @@ duty_absence = IncidentKind(
     (Flag(name="consequence", title="Set off or worsened an incident", title_zh="引发或加剧不稳定事件"),),
 )
 responsibility_accident = IncidentKind("responsibility_accident", "Accident or leak through lack of care", "责任事故、失泄密")
-conduct_complaint = IncidentKind(
-    "conduct_complaint", "Pestering, complaints or bad effects through manner or method of work", "作风、方法不当引发缠访、被投诉或造成不良社会影响"
-)
+conduct_complaint = IncidentKind("conduct_complaint", "Pestering, complaints or bad effects through manner or method of work", "作风、方法不当引发缠访、被投诉或造成不良社会影响")
 conflict_escalation = IncidentKind("conflict_escalation", "Land conflict that escalated", "涉土矛盾激化")
 dispute_unassigned = IncidentKind("dispute_unassigned", "Dispute found but not filed or nobody made responsible", "排查出的纠纷未登记建档或未落实责任人")
 opinion_mishandled = IncidentKind("opinion_mishandled", "Public opinion online not dealt with in time", "网上舆情处置不及时")

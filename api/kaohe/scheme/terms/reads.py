@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from kaohe.scheme.incidents import Selection
+from kaohe.scheme.selections import Selection
 
 if TYPE_CHECKING:
     from kaohe.scheme.terms.term import AnyTerm

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from kaohe.scheme.columns import Numbers, Truths
-from kaohe.scheme.incidents import Selection
+from kaohe.scheme.selections import Selection
 from kaohe.scheme.terms.arithmetic import Number, Truth
 from kaohe.scheme.terms.reads import Charge, IncidentsRead, Read, UndecidedRead
 from kaohe.scheme.terms.term import Frame

@@ -1,0 +1,64 @@
+"""Money: rewards received and fines paid, in CNY."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from kaohe.scheme.exact import HUNDREDTHS
+from kaohe.scheme.rules import RulingRange
+from kaohe.scheme.source import Clause
+from kaohe.scheme.terms import Number
+from kaohe.scheme.vocabulary import Driver
+from kaohe.scheme.words import Kinds, Recipient
+
+
+class MoneyKind(StrEnum):
+    """Whether money is received or paid."""
+
+    REWARD = "REWARD"
+    FINE = "FINE"
+
+
+@dataclass(frozen=True, eq=False)
+class Money:
+    """A reward or a fine in CNY, computed by a term in hundredths.
+
+    Attributes:
+        ruling: what an assessor may rule, where the regime leaves an amount open.
+    """
+
+    kind: MoneyKind
+    code: str
+    title: str
+    title_zh: str
+    amount: Number
+    recipients: tuple[Recipient, ...]
+    clause: Clause
+    kinds: Kinds | None = None
+    driver: Driver | None = None
+    reading: str | None = None
+    ruling: RulingRange | None = None
+    per_head: bool = False
+
+
+def money(
+    kind: MoneyKind,
+    code: str,
+    title: str,
+    title_zh: str,
+    amount: Number,
+    *recipients: Recipient,
+    clause: Clause,
+    kinds: Kinds | None = None,
+    driver: Driver | None = None,
+    reading: str | None = None,
+    ruling: RulingRange | None = None,
+    per_head: bool = False,
+) -> Money:
+    """A reward or a fine in CNY."""
+    in_hundredths = amount if amount.places == HUNDREDTHS else amount + Decimal("0.00")
+    return Money(
+        kind, code, title, title_zh, in_hundredths, recipients, clause, kinds, driver, reading, ruling, per_head
+    )
