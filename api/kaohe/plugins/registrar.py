@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kaohe.scheme.core_kinds import CORE_KINDS
-from kaohe.scheme.incidents import IncidentKind
+from kaohe.scheme.incident_kinds import IncidentKind
 from kaohe.scheme.metrics import Metric
 from kaohe.scheme.parameters import Parameter
 from kaohe.scheme.regime import Scheme

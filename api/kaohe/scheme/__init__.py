@@ -6,11 +6,11 @@ its clause and a term that computes it. Terms are written over metrics (what is 
 change.
 """
 
+from kaohe.scheme.amounts import Money, MoneyKind, money
 from kaohe.scheme.core_kinds import CORE_KINDS, assigned_case, petition_visit, report_failure, screening_missed
 from kaohe.scheme.findings import Finding, FindingKind, incurred, obligation, reward, sanction, status, target, veto
-from kaohe.scheme.incidents import Choice, Count, Flag, IncidentKind, OnlyWith, level_attribute
+from kaohe.scheme.incident_kinds import Choice, Count, Flag, IncidentKind, OnlyWith, level_attribute
 from kaohe.scheme.metrics import FlagMetric, Metric, Metrics, NumberMetric, inherited, on_county
-from kaohe.scheme.money import Money, MoneyKind, money
 from kaohe.scheme.parameters import Parameter
 from kaohe.scheme.regime import Figure, Scheme, Step
 from kaohe.scheme.rules import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kaohe.scheme.incidents import Choice, Count, Flag, IncidentKind, OnlyWith, level_attribute
+from kaohe.scheme.incident_kinds import Choice, Count, Flag, IncidentKind, OnlyWith, level_attribute
 from kaohe.scheme.vocabulary import Level
 
 petition_visit = IncidentKind(

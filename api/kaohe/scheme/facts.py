@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from kaohe.scheme.exact import BoolArray, IntArray
-from kaohe.scheme.incidents import AttributeColumns
+from kaohe.scheme.incident_kinds import AttributeColumns
 from kaohe.scheme.vocabulary import PeriodKind, UnitKind
 
 #: Stands for "no such row" in columns of rows.

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kaohe.scheme.facts import Calendar, Period
-from kaohe.scheme.incidents import IncidentKind
+from kaohe.scheme.incident_kinds import IncidentKind
 from kaohe.scheme.metrics import Metric
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.terms import COHORT_TERMS, AnyTerm, kinds_read, walk

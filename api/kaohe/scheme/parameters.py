@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kaohe.scheme.incidents import LARGEST_COUNT
+from kaohe.scheme.incident_kinds import LARGEST_COUNT
 
 
 @dataclass(frozen=True, slots=True)

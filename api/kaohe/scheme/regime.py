@@ -12,10 +12,10 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from kaohe.scheme.amounts import Money
 from kaohe.scheme.findings import Finding
-from kaohe.scheme.incidents import IncidentKind
+from kaohe.scheme.incident_kinds import IncidentKind
 from kaohe.scheme.metrics import Metric
-from kaohe.scheme.money import Money
 from kaohe.scheme.parameters import Parameter
 from kaohe.scheme.rules import RulingRange
 from kaohe.scheme.score import Item, Section

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kaohe.scheme.exact import BoolArray
-from kaohe.scheme.incidents import ABSENT, AttributeColumns, AttributeValue, IncidentKind
+from kaohe.scheme.incident_kinds import ABSENT, AttributeColumns, AttributeValue, IncidentKind
 from kaohe.scheme.vocabulary import LEVELS, Level
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import numpy as np
 
+from kaohe.scheme.amounts import Money
 from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.exact import BoolArray, IntArray, half_up, to_scaled
 from kaohe.scheme.facts import KINDS, Facts, Period
 from kaohe.scheme.findings import Finding
-from kaohe.scheme.money import Money
 from kaohe.scheme.regime import Figure, Scheme
 from kaohe.scheme.score import Item, Section
 from kaohe.scheme.terms import Number

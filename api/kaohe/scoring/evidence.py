@@ -12,11 +12,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
+from kaohe.scheme.amounts import Money
 from kaohe.scheme.exact import HUNDREDTHS
 from kaohe.scheme.findings import Finding
-from kaohe.scheme.incidents import AttributeValue
+from kaohe.scheme.incident_kinds import AttributeValue
 from kaohe.scheme.metrics import Metric, MetricValue
-from kaohe.scheme.money import Money
 from kaohe.scheme.regime import Figure
 from kaohe.scheme.score import Item
 from kaohe.scheme.terms import (

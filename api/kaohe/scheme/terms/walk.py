@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kaohe.scheme.incidents import IncidentKind
+from kaohe.scheme.incident_kinds import IncidentKind
 from kaohe.scheme.terms.arithmetic import ParameterValue
 from kaohe.scheme.terms.rulings import Ruled
 from kaohe.scheme.terms.tallies import Tally
