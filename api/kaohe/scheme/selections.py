@@ -34,6 +34,10 @@ class Condition(ABC):
         """The parameters that the test reads."""
         return iter(())
 
+    def left_out(self) -> Iterator[str]:
+        """The attributes that must have been left out to pass."""
+        return iter(())
+
 
 @dataclass(frozen=True, slots=True)
 class Everything(Condition):
@@ -55,6 +59,9 @@ class OneOf(Condition):
         if len(self.values) == 1:
             return np.equal(column, self.values[0])
         return np.isin(column, self.values)
+
+    def left_out(self) -> Iterator[str]:
+        return iter((self.attribute,) if self.values == (ABSENT,) else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,9 @@ class AllOf(Condition):
 
     def parameters(self) -> Iterator[Parameter]:
         return (parameter for part in self.parts for parameter in part.parameters())
+
+    def left_out(self) -> Iterator[str]:
+        return (name for part in self.parts for name in part.left_out())
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +200,10 @@ class Selection:
     def parameters(self) -> Iterator[Parameter]:
         """The parameters that the condition reads."""
         return self.condition.parameters()
+
+    def left_out(self) -> tuple[str, ...]:
+        """The attributes that every selected incident has left out."""
+        return tuple(self.condition.left_out())
 
     def _narrowed(self, *conditions: Condition) -> Selection:
         parts = (() if isinstance(self.condition, Everything) else (self.condition,)) + conditions

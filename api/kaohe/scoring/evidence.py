@@ -30,6 +30,7 @@ from kaohe.scheme.terms import (
     ObservationRead,
     PeersRead,
     Read,
+    UndecidedRead,
 )
 from kaohe.scoring.cards import Scorecards
 from kaohe.scoring.frame import charge_weights
@@ -112,11 +113,15 @@ class Evidence:
 
 
 class MissingKind(StrEnum):
-    """What kind of fact is missing: an observation, a ruling, or observations of other units of the cohort."""
+    """What kind of fact is missing.
+
+    An observation; a ruling; observations of other units of the cohort; or an attribute that incidents left out.
+    """
 
     OBSERVATION = "OBSERVATION"
     RULING = "RULING"
     PEERS = "PEERS"
+    ATTRIBUTE = "ATTRIBUTE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +129,10 @@ class MissingFact:
     """A fact that is not known and leaves figures of a card open.
 
     Attributes:
-        code: the metric, or the item that a ruling is due on.
+        code: the metric, the item that a ruling is due on, or the attribute left out.
         unit: the unit that it would be recorded for; for PEERS the unit of the card.
-        incidents: refs of the incidents that rulings are due on (where records were brought).
-        count: how many facts this stands for: rulings due, or peers not observed.
+        incidents: refs of incidents that await a ruling or left something out (where records were brought).
+        count: how many facts this stands for: rulings due, peers not observed, incidents that left it out.
     """
 
     kind: MissingKind
@@ -236,6 +241,9 @@ def _missing_in(
             yield MissingFact(MissingKind.PEERS, code, unit, period, count=len(unknown)), width
         case AwardRead(item, row, known=False):
             yield MissingFact(MissingKind.RULING, item, codes[frame.unit(row)], period), width
+        case UndecidedRead(known=False):
+            for fact in _undecided(cards, read, frame, records):
+                yield fact, width
         case DiscretionRead(item, discretion, row):
             each = discretion.most - discretion.least
             column = frame.tally((Charge(discretion.selection, 1),))
@@ -245,6 +253,18 @@ def _missing_in(
                 refs = () if records is None else _refs_due(cards, read, frame, records)
                 fact = MissingFact(MissingKind.RULING, item, codes[frame.unit(row)], period, refs, due)
                 yield fact, None if width is None else due * each
+
+
+def _undecided(cards: Scorecards, read: UndecidedRead, frame: Frame, records: Records | None) -> Iterator[MissingFact]:
+    charge = Charge(read.selection, 1)
+    count = int(frame.tally((charge,))[read.row])
+    refs: tuple[str, ...] = ()
+    if records is not None:
+        within = _within(cards, read.row, frame, records.incidents)
+        refs = tuple(sorted(incident.ref for incident in within if cost_of(incident, (charge,), frame)))
+    unit = cards.facts.units.codes[frame.unit(read.row)]
+    for attribute in read.selection.left_out():
+        yield MissingFact(MissingKind.ATTRIBUTE, attribute, unit, frame.period.code, refs, count)
 
 
 def _settled_count(frame: Frame, read: DiscretionRead) -> int:
