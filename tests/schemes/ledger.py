@@ -35,16 +35,16 @@ def happened(kind: str, **attributes: object) -> Record:
 
 
 class Ledger:
-    """Units and years, and what is recorded of them for one scheme; the first unit and year stand where none is named."""
+    """Units and years, and what one scheme reads of them; the first unit and year stand where none is named."""
 
-    def __init__(self, scheme: str, *years: int, parameters: dict[str, int] | None = None, **units: str) -> None:
+    def __init__(self, scheme: str, *years: int, **units: str) -> None:
         """Take each unit as ``code="KIND"`` or, below another one, ``code="KIND parent"``."""
         self.scheme, self.first = scheme, next(iter(units))
         self.years = years or (2014,)
         self.case: Record = {
             "units": [
-                {"code": code, "kind": kind.split()[0], "parent": (kind.split() + [""])[1] or None}
-                for code, kind in units.items()
+                {"code": code, "kind": kind, "parent": parent or None}
+                for code, (kind, _, parent) in ((code, described.partition(" ")) for code, described in units.items())
             ],
             "periods": [
                 {"code": str(year), "kind": "YEAR", "starts": f"{year}-01-01", "ends": f"{year}-12-31"}
@@ -53,8 +53,13 @@ class Ledger:
             "incidents": [],
             "observations": [],
             "rulings": [],
-            "parameters": parameters or {},
+            "parameters": {},
         }
+
+    def with_parameters(self, **values: int) -> Ledger:
+        """Set parameters of the scheme, named without its code."""
+        self.case["parameters"] |= {f"{self.scheme}.{name}": value for name, value in values.items()}
+        return self
 
     def record(self, *incidents: Record, unit: str | None = None, year: int | None = None) -> Ledger:
         """Record incidents of a unit."""
@@ -64,7 +69,7 @@ class Ledger:
             self.case["incidents"].append({"ref": ref, "unit": unit or self.first, "on": on, **each})
         return self
 
-    def observe(self, unit: str | None = None, **values: object) -> Ledger:
+    def observe(self, unit: str | None = None, /, **values: object) -> Ledger:
         """Observe metrics of the scheme, named without its code."""
         place = {"unit": unit or self.first, "period": str(self.years[0])}
         self.case["observations"] += [

@@ -1,4 +1,5 @@
 """泸溪县 2014, clause by clause: what a fact gives, and what an unknown one leaves open."""
+# ruff: noqa: E501 -- one fact a line
 
 from decimal import Decimal
 from typing import Any
@@ -29,14 +30,14 @@ def test_the_plugin_registers_without_a_flaw() -> None:
 
 
 def test_items_stand_in_the_order_of_the_source() -> None:
-    assert [item.code for item in LUXI.items()] == (
+    assert " ".join(item.code for item in LUXI.items()) == (
         "1.1 1.2 1.3 1.4 1.5 2.1 2.2 2.3 3.1 3.2 3.3 3.4.1.1 3.4.1.2 3.4.2.1 3.4.2.2 3.4.2.3 3.4.3.1 3.4.3.2 3.4.3.3 "
         "3.4.4.1 3.4.4.2 3.4.4.3 3.4.4.4 3.5 4.1 4.2 4.3 5.1 5.2 5.3 5.4"
-    ).split()
+    )
 
 
 def test_87_of_100_marks_are_encoded() -> None:
-    assert (LUXI.encoded_marks, LUXI.full_marks) == (87, 100)
+    assert (LUXI.encoded_marks, LUXI.full_marks) == (Decimal(87), Decimal(100))
     assert [(section.code, section.encoded) for section in LUXI.sections] == [
         ("1", Decimal(12)), ("2", Decimal(5)), ("3", Decimal(56)), ("4", Decimal(5)), ("5", Decimal(9)),
     ]  # fmt: skip

@@ -1,4 +1,5 @@
 """A subdistrict's ten rules, clause by clause: what a fact gives, and what an unknown one leaves open."""
+# ruff: noqa: E501 -- one fact a line
 
 from typing import Any
 
@@ -7,13 +8,11 @@ import pytest
 from tests.schemes.ledger import Ledger, Record, happened, installed, registry, visit
 
 STREET = installed("street_ten_rules")
-#: A unit of each kind that is assessed: 管理区, 村(居), 涉访部门, 街道.
-KINDS = {"A": "MANAGEMENT_AREA", "V": "VILLAGE", "D": "DEPARTMENT", "S": "SUBDISTRICT"}
 
 
-def ledger(**parameters: int) -> Ledger:
-    named = {f"street_ten_rules.{name}": value for name, value in parameters.items()}
-    return Ledger("street_ten_rules", S="SUBDISTRICT", A="MANAGEMENT_AREA S", V="VILLAGE A", D="DEPARTMENT S", parameters=named)  # fmt: skip
+def ledger() -> Ledger:
+    """A subdistrict (街道) with a management area (管理区), a village (村) of it, and a department (涉访部门)."""
+    return Ledger("street_ten_rules", S="SUBDISTRICT", A="MANAGEMENT_AREA S", V="VILLAGE A", D="DEPARTMENT S")
 
 
 def card(unit: str, *incidents: Record, **observed: object) -> Any:
@@ -35,12 +34,12 @@ def test_the_plugin_registers_without_a_flaw() -> None:
 
 
 def test_every_row_stands_in_the_order_of_the_source() -> None:
-    assert [finding.code for finding in STREET.findings] == (
+    assert " ".join(finding.code for finding in STREET.findings) == (
         "1 2 3.1 3.2 3.3 sanction.3 4 sanction.4 5.1 5.2 6.1 6.2 sanction.6 7 8 veto.area.street veto.area.district "
         "veto.area.city veto.village.district veto.department.fault 9"
-    ).split()
-    assert [money.code for money in STREET.money] == (
-        "reward.no_group_visits reward.first_place reward.cooperating fine.secretary fine.director".split()
+    )
+    assert " ".join(money.code for money in STREET.money) == (
+        "reward.no_group_visits reward.first_place reward.cooperating fine.secretary fine.director"
     )
 
 
@@ -221,7 +220,9 @@ def test_what_makes_a_group_visit_is_a_parameter_that_the_source_does_not_give()
     (threshold,) = STREET.parameters
     assert (threshold.code, threshold.default, threshold.minimum) == ("street_ten_rules.group_threshold", 5, 1)
     assert threshold.not_in_source
-    stated = [ledger(group_threshold=size).record(visit("COUNTY", 6), unit="V").card("V") for size in (6, 7)]
+    stated = [
+        ledger().with_parameters(group_threshold=size).record(visit("COUNTY", 6), unit="V").card("V") for size in (6, 7)
+    ]
     assert [each["vetoes"]["veto.village.district"] for each in stated] == ["YES", "NO"]
 
 
