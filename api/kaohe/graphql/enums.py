@@ -7,8 +7,10 @@ from typing import TypeVar
 
 import strawberry
 
+from kaohe.scheme.amounts import MoneyKind
+from kaohe.scheme.findings import FindingKind
 from kaohe.scheme.metrics import MetricType
-from kaohe.scheme.regime import FindingKind, ItemForm, MoneyKind
+from kaohe.scheme.score import ItemForm
 from kaohe.scheme.vocabulary import Driver, Level, PeriodKind, Refusal, UnitKind, Verdict
 from kaohe.scoring.evidence import MissingKind
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
-from kaohe.scheme import regime, source
+import kaohe.scheme as regime
 
 
 @strawberry.type(description="A text in English and, as the source has it, in Chinese.")
@@ -27,7 +27,7 @@ class Clause:
     text: str = strawberry.field(description="Its words. `…` stands for what the quotation leaves out.")
 
     @classmethod
-    def of(cls, clause: source.Clause) -> Clause:
+    def of(cls, clause: regime.Clause) -> Clause:
         return cls(number=clause.number, text=clause.text)
 
 
