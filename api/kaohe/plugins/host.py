@@ -39,13 +39,23 @@ class PluginHost:
             )
             return
         try:
+            hash(plugin)  # pluggy looks plugins up
             self._manager.register(plugin, name=name)
-        except (pluggy.PluginValidationError, ValueError) as error:
+        except TypeError as error:
+            self._registrar.failed("object", str(error), "let a module be the plugin, or an object that can be hashed")
+        except pluggy.PluginValidationError as error:
             self._registrar.failed("hooks", str(error), "give the hook the arguments of its specification")
+        except ValueError as error:
+            self._registrar.failed("name", str(error), "load each plugin once, under a name of its own")
+        else:
+            if not self._manager.get_hookcallers(plugin):
+                self._registrar.failed("hooks", "it implements none", "mark them with @hookimpl (kaohe.plugins)")
 
     def add_entry_point(self, found: EntryPoint) -> None:
         """Import the plugin of an entry point and add it."""
         name = found.name if found.dist is None else found.dist.name
+        if self._manager.has_plugin(name):  # a distribution may have several
+            name = f"{name} ({found.name})"
         self._registrar.serving(name)
         try:
             plugin = found.load()
@@ -80,8 +90,9 @@ class PluginHost:
     def _unknown_hook(self, plugin: object) -> str | None:
         """The name of something marked as a hook that no specification knows."""
         for name in dir(plugin):
-            if self._manager.parse_hookimpl_opts(plugin, name) is not None and not hasattr(spec, name):
-                return name
+            options = self._manager.parse_hookimpl_opts(plugin, name)
+            if options is not None and not hasattr(spec, hook := options.get("specname") or name):
+                return hook
         return None
 
     def _fail(self, place: str, error: Exception) -> None:

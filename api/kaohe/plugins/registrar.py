@@ -101,11 +101,11 @@ class Registrar:
         )
 
     def _is_free(self, place: str) -> bool:
-        owner = self._owner.setdefault(place, self._plugin)
-        if owner == self._plugin and place.removeprefix("scheme ") not in self._schemes:
-            return True
-        self._refuse(Flaw(place, f"the code is taken by plugin {owner}", "choose another code"))
-        return False
+        if place in self._owner:
+            self._refuse(Flaw(place, f"the code is taken by plugin {self._owner[place]}", "choose another code"))
+            return False
+        self._owner[place] = self._plugin
+        return True
 
     def _refuse(self, flaw: Flaw) -> None:
         self.failed(flaw.place, flaw.reason, flaw.remedy)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 
-from kaohe.scheme.exact import HUNDREDTHS
 from kaohe.scheme.rules import RulingRange
 from kaohe.scheme.source import Clause
-from kaohe.scheme.terms import Number
+from kaohe.scheme.terms import Number, in_hundredths
 from kaohe.scheme.vocabulary import Driver
 from kaohe.scheme.words import Kinds, Recipient
 
@@ -58,7 +56,5 @@ def money(
     per_head: bool = False,
 ) -> Money:
     """A reward or a fine in CNY."""
-    in_hundredths = amount if amount.places == HUNDREDTHS else amount + Decimal("0.00")
-    return Money(
-        kind, code, title, title_zh, in_hundredths, recipients, clause, kinds, driver, reading, ruling, per_head
-    )
+    amount = in_hundredths(amount)
+    return Money(kind, code, title, title_zh, amount, recipients, clause, kinds, driver, reading, ruling, per_head)

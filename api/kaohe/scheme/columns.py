@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kaohe.scheme.exact import BoolArray, IntArray
+from kaohe.scheme.exact import BoolArray, IntArray, filled
 from kaohe.scheme.vocabulary import Verdict
 
 
@@ -30,7 +30,7 @@ class Numbers:
     @classmethod
     def constant(cls, value: int, size: int) -> Numbers:
         """The same known number in every entry."""
-        return cls.exact(np.full(size, value, dtype=np.int64))
+        return cls.exact(filled(size, value))
 
     @property
     def is_exact(self) -> bool:
@@ -69,7 +69,7 @@ class Numbers:
 
     def settled(self) -> Numbers:
         """The same numbers; both ends share one array where every entry turns out exact, so that rules compute once."""
-        if not self.is_exact and self.open is None and np.array_equal(self.low, self.high):
+        if not self.is_exact and self.open is None and bool((self.low == self.high).all()):
             return Numbers.exact(self.low)
         return self
 

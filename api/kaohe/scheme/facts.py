@@ -45,6 +45,8 @@ class Calendar:
 
     def previous(self, period: Period) -> Period | None:
         """Return the period of the same kind that ends the day before this one starts."""
+        if period.starts == date.min:
+            return None
         return self._by_end.get((period.kind, period.starts - timedelta(days=1)))
 
     def year_so_far(self, period: Period) -> tuple[Period, ...]:
@@ -101,17 +103,9 @@ class Units:
 
     def of_kind(self, kinds: Iterable[UnitKind]) -> BoolArray:
         """Say for each row whether its unit is of one of the kinds."""
-        return np.isin(self.kinds, [KINDS.index(kind) for kind in kinds])
-
-    def with_descendants(self, own: IntArray) -> IntArray:
-        """Add to each row's own value those of all units below it."""
-        if not self._has_depth:
-            return own
-        order, start, end = self._preorder
-        running: IntArray = np.zeros(len(own) + 1, dtype=np.int64)
-        np.cumsum(own[order], out=running[1:])
-        total: IntArray = running[end] - running[start]
-        return total
+        wanted = np.zeros(len(KINDS), dtype=np.bool_)
+        wanted[[KINDS.index(kind) for kind in kinds]] = True
+        return wanted[self.kinds]
 
     def is_within(self, row: int, root: int) -> bool:
         """Whether a unit is another one or lies below it."""
@@ -139,35 +133,26 @@ class Units:
         return {code: row for row, code in enumerate(self.codes)}
 
     @cached_property
-    def _has_depth(self) -> bool:
-        return bool((self.parents != NOBODY).any())
-
-    @cached_property
-    def _levels(self) -> list[IntArray]:
-        """The rows of each depth, from the top."""
-        depth = np.zeros(len(self), dtype=np.int64)
-        climbing = self.parents.copy()
-        while (still := climbing != NOBODY).any():
-            depth[still] += 1
-            climbing[still] = self.parents[climbing[still]]
-        return [np.flatnonzero(depth == d) for d in range(int(depth.max(initial=0)) + 1)]
-
-    @cached_property
-    def _preorder(self) -> tuple[IntArray, IntArray, IntArray]:
-        """The rows so ordered that a subtree is one stretch; and for each row where its stretch starts and ends."""
-        size = np.ones(len(self), dtype=np.int64)
-        for rows in reversed(self._levels[1:]):
-            np.add.at(size, self.parents[rows], size[rows])
-        start = np.zeros(len(self), dtype=np.int64)
-        for depth, rows in enumerate(self._levels):
-            family = rows[np.argsort(self.parents[rows], kind="stable")]
-            before = np.cumsum(size[family]) - size[family]
-            parents = self.parents[family]
-            first = np.ones(len(family), dtype=np.bool_)
-            first[1:] = parents[1:] != parents[:-1]
-            within = before - np.maximum.accumulate(np.where(first, before, 0))
-            start[family] = before if depth == 0 else start[parents] + 1 + within
-        return np.argsort(start, kind="stable"), start, start + size
+    def stretches(self) -> tuple[IntArray, IntArray]:
+        """Where each row and all below it start and end, with the units so ordered that they stand together."""
+        size = np.zeros(len(self), dtype=np.int64)
+        climbing = np.arange(len(self))
+        while len(climbing):
+            np.add.at(size, climbing, 1)
+            above = self.parents[climbing]
+            climbing = above[above != NOBODY]
+        siblings = self.parents.argsort(kind="stable")
+        before = size[siblings].cumsum() - size[siblings]
+        families = self.parents[siblings]
+        elder = np.empty_like(size)  # how many units there are in and below those of its siblings that stand before it
+        elder[siblings] = before - before[families.searchsorted(families)]
+        start = elder.copy()
+        rows, climbing = np.arange(len(self)), self.parents
+        while len(rows := rows[(still := climbing != NOBODY)]):
+            climbing = climbing[still]
+            start[rows] += elder[climbing] + 1
+            climbing = self.parents[climbing]
+        return start, start + size
 
 
 @dataclass(frozen=True)
@@ -185,6 +170,27 @@ class IncidentCounts:
     rows: IntArray
     circumstances: IntArray
     counts: IntArray
+
+    @cached_property
+    def by_circumstance(self) -> IncidentCounts:
+        """The same counts, those of each circumstance together."""
+        if (self.circumstances[1:] >= self.circumstances[:-1]).all():
+            return self
+        order = np.argsort(self.circumstances)
+        return IncidentCounts(self.rows[order], self.circumstances[order], self.counts[order])
+
+    def stretches(self, circumstances: IntArray) -> tuple[IntArray, IntArray]:
+        """Where the counts of each of some circumstances start and end in :attr:`by_circumstance`."""
+        last = len(self._starts) - 1
+        return self._starts[np.minimum(circumstances, last)], self._starts[np.minimum(circumstances + 1, last)]
+
+    @cached_property
+    def _starts(self) -> IntArray:
+        """Where the counts of each circumstance start in :attr:`by_circumstance`; where all end stands last."""
+        many = np.bincount(self.circumstances)
+        starts: IntArray = np.zeros(len(many) + 1, dtype=np.int64)
+        np.cumsum(many, out=starts[1:])
+        return starts
 
 
 @dataclass(frozen=True)

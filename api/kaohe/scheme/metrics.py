@@ -13,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 
 from kaohe.scheme.columns import Numbers, Truths
-from kaohe.scheme.exact import HUNDREDTHS, BoolArray, IntArray, to_decimal, to_scaled
+from kaohe.scheme.exact import HUNDREDTHS, BoolArray, IntArray, filled, to_decimal, to_scaled
 from kaohe.scheme.facts import NOBODY
 from kaohe.scheme.terms import LARGEST_AMOUNT, AnyTerm, Frame, Number, ObservationRead, Read, Truth
 
@@ -127,7 +127,7 @@ class NumberMetric(Number, Metric):
 
     def compute(self, frame: Frame) -> Numbers:
         least, most = self.stored_range
-        low = np.full(frame.size, least, dtype=np.int64)
+        low = filled(frame.size, least)
         observed = frame.observed(self.code)
         if observed is not None:
             low[observed.rows] = observed.values
@@ -141,12 +141,13 @@ class NumberMetric(Number, Metric):
 
     def _unobserved(self, frame: Frame, most: int) -> tuple[IntArray, BoolArray]:
         """The highest values possible where nothing was observed, and where nothing bounds them."""
-        high = np.full(frame.size, most, dtype=np.int64)
+        high = filled(frame.size, most)
         if self.at_most is None:
             return high, np.full(frame.size, self.maximum is None)
         limit = frame.value(self.at_most)
         open_above = np.zeros(frame.size, dtype=np.bool_) if limit.open is None else limit.open.copy()
-        return np.minimum(high, limit.high), open_above if self.maximum is None else np.zeros_like(open_above)
+        high = np.maximum(np.minimum(high, limit.high), self.stored_range[0])
+        return high, open_above if self.maximum is None else np.zeros_like(open_above)
 
     def reads(self, frame: Frame, row: int) -> Iterator[Read]:
         column = frame.value(self)

@@ -6,6 +6,7 @@ part holds a term that computes it for any number of units.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,9 +22,13 @@ from kaohe.scheme.rules import RulingRange
 from kaohe.scheme.score import Item, Section
 from kaohe.scheme.source import Clause, SourceText
 from kaohe.scheme.terms import (
+    EARLIER_TERMS,
     AnyTerm,
+    Charged,
     MeanOverseen,
     Number,
+    charged,
+    in_hundredths,
     kinds_read,
     parameters_read,
     total_of,
@@ -61,7 +66,8 @@ class Step:
         if self.due_day is None:
             return None
         months = ends.year * 12 + ends.month - 1 + self.months_after
-        return date(months // 12, months % 12 + 1, self.due_day)
+        year, month = months // 12, months % 12 + 1
+        return date(year, month, min(self.due_day, monthrange(year, month)[1]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +124,7 @@ class Scheme:
         if self.full_marks is None:
             return None
         if self.score is not None:
-            return self.score
+            return in_hundredths(self.score).at_least(0)
         return total_of([each.points for each in self.sections]).at_least(0)
 
     def items(self) -> Iterator[Item]:
@@ -158,18 +164,33 @@ class Scheme:
         return tuple(found)
 
     @cached_property
-    def metrics_read(self) -> Mapping[str, Metric]:
-        """All metrics of the scheme by code: read by its terms, shown by its items, or declared besides."""
+    def all_metrics(self) -> frozenset[Metric]:
+        """All metrics of the scheme: read by its terms, shown by its items, or declared besides."""
         shown = [metric for each in self.items() for metric in each.shows]
         read = [term for term in walk(self.terms) if isinstance(term, Metric)]
         per = [ruling.per for ruling in self.rulings.values() if ruling.per is not None]
-        found = {metric.code: metric for metric in (*read, *per, *shown, *self.metrics)}
-        return dict(sorted(found.items()))
+        return frozenset((*read, *per, *shown, *self.metrics))
+
+    @cached_property
+    def metrics_read(self) -> Mapping[str, Metric]:
+        """All metrics of the scheme by code."""
+        return {metric.code: metric for metric in sorted(self.all_metrics, key=lambda metric: metric.code)}
 
     @cached_property
     def reads_overseen(self) -> bool:
         """Whether the card of a LEADER is made from those of the units overseen."""
         return any(isinstance(term, MeanOverseen) for term in walk(self.terms))
+
+    @cached_property
+    def charged(self) -> Charged:
+        """What its terms charge incidents of a card's own period."""
+        return charged(self.terms)
+
+    @cached_property
+    def charged_earlier(self) -> Charged:
+        """What its terms charge incidents of the periods before."""
+        read = charged(term for each in walk(self.terms) if isinstance(each, EARLIER_TERMS) for term in each.inputs)
+        return self.charged if read.size == self.charged.size else read
 
     @cached_property
     def parameters_read(self) -> frozenset[str]:

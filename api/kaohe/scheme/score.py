@@ -12,7 +12,7 @@ from kaohe.scheme.exact import HUNDREDTHS, to_decimal, to_scaled
 from kaohe.scheme.metrics import Metric
 from kaohe.scheme.rules import Deduct, Rule, RulingRange
 from kaohe.scheme.source import Clause
-from kaohe.scheme.terms import Number, total_of
+from kaohe.scheme.terms import Number, in_hundredths, total_of
 from kaohe.scheme.vocabulary import Driver
 from kaohe.scheme.words import Bilingual, Kinds
 
@@ -51,9 +51,9 @@ class Item:
     def figure(self) -> Number:
         """Points earned or, for a deduction, points taken away."""
         if self.marks is not None:
-            return self.rule.points(self.code, to_scaled(self.marks, HUNDREDTHS))
+            return in_hundredths(self.rule.points(self.code, to_scaled(self.marks, HUNDREDTHS)))
         assert isinstance(self.rule, Deduct)  # deduction() takes nothing else
-        return self.rule.deduction(self.code) + Decimal("0.00")
+        return in_hundredths(self.rule.deduction(self.code))
 
     @property
     def form(self) -> ItemForm:

@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kaohe.scheme.regime import Scheme
-from kaohe.scheme.score import Section
+from kaohe.scheme.score import Item, ItemForm, Section
+
+#: What a card states in words of its own, which no figure or status may take.
+STATED = frozenset(
+    ("total", "items", "deductions", "targets", "obligations", "rewards", "vetoes", "sanctions", "money", "error")
+)
 
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -54,6 +59,13 @@ def _marks(scheme: Scheme) -> Iterator[Flaw]:
                 f"its items add up to {carried}, the section prints {each.marks} and declares {each.lost} lost",
                 f"correct the marks, or declare lost={each.marks - carried} if the source lacks the rest",
             )
+    for each in scheme.sections:
+        for item in _without_base(each):
+            yield Flaw(
+                f"item {item.code}",
+                "it takes points away, but no section above has a base",
+                "give one base=, or use item(...)",
+            )
     if scheme.full_marks is not None:
         printed = sum((each.marks for each in scheme.sections), Decimal(0))
         if printed + scheme.lost != scheme.full_marks:
@@ -74,6 +86,16 @@ def _carried(section: Section) -> Decimal:
         else:
             total += part.marks or Decimal(0)
     return total
+
+
+def _without_base(section: Section) -> Iterator[Item]:
+    """The deductions in a section for which there is nothing to take them from."""
+    if section.base is None:
+        for part in section.parts:
+            if isinstance(part, Section):
+                yield from _without_base(part)
+            elif part.form is ItemForm.DEDUCTION:
+                yield part
 
 
 def _clauses(scheme: Scheme) -> Iterator[Flaw]:
@@ -97,10 +119,18 @@ def _codes(scheme: Scheme) -> Iterator[Flaw]:
         for code, times in Counter(part.code for part in parts).items():
             if times > 1:
                 yield Flaw(f"{kind} {code}", f"{times} of them have this code", "give each a code of its own")
+    for code in sorted({item.code for item in scheme.items()} & {money.code for money in scheme.money}):
+        yield Flaw(f"amount {code}", "an item has this code too, and rulings name only the code", "rename one of them")
+    for figure in scheme.figures:
+        if figure.code in STATED:
+            yield Flaw(f"figure {figure.code}", "a card states something else under this word", "rename the figure")
 
 
 def _names(scheme: Scheme) -> Iterator[Flaw]:
     own = f"{scheme.code}."
+    for code, times in sorted(Counter(metric.code for metric in scheme.all_metrics).items()):
+        if times > 1:
+            yield Flaw(f"metric {code}", f"{times} of them have this code", "declare it once, and read that one")
     for code in (*scheme.metrics_read, *(parameter.code for parameter in scheme.parameters)):
         if not code.startswith(own):
             yield Flaw(f"metric or parameter {code}", "its code belongs to another scheme", f"name it {own}<name>")
@@ -110,6 +140,20 @@ def _names(scheme: Scheme) -> Iterator[Flaw]:
 
 
 def _kinds(scheme: Scheme) -> Iterator[Flaw]:
+    for section in scheme.all_sections():
+        if section.kinds is not None and not section.kinds >= scheme.kinds:
+            if section not in scheme.sections:
+                yield Flaw(
+                    f"section {section.code}",
+                    "it is for some kinds of unit only, but lies within another section",
+                    "name the kinds at the section that stands at the top",
+                )
+            elif scheme.score is None:
+                yield Flaw(
+                    f"section {section.code}",
+                    "it is for some kinds of unit only, but the total counts it for all",
+                    "give the scheme score=, with for_kinds(...)",
+                )
     for kind, parts in _parts(scheme):
         for part in parts:
             only = getattr(part, "kinds", None)

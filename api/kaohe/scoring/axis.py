@@ -54,6 +54,12 @@ class Axis:
         return spread
 
     @cached_property
+    def stretches(self) -> tuple[IntArray, IntArray]:
+        """Where each row's unit and all below it start and end in the order of :attr:`Units.stretches`."""
+        starts, ends = self.units.stretches
+        return starts[self.rows], ends[self.rows]
+
+    @cached_property
     def cohorts(self) -> IntArray:
         """Number of each row's cohort: the assessed units under the same nearest COUNTY; -1 outside of any."""
         county = self.units.nearest_county[self.rows]

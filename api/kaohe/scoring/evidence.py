@@ -10,12 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Protocol, TypeAlias
+
+import numpy as np
 
 from kaohe.scheme.amounts import Money
 from kaohe.scheme.exact import HUNDREDTHS
 from kaohe.scheme.findings import Finding
-from kaohe.scheme.incident_kinds import AttributeValue
+from kaohe.scheme.incident_kinds import AttributeColumns, AttributeValue, IncidentKind
 from kaohe.scheme.metrics import Metric, MetricValue
 from kaohe.scheme.regime import Figure
 from kaohe.scheme.score import Item
@@ -33,7 +36,7 @@ from kaohe.scheme.terms import (
     UndecidedRead,
 )
 from kaohe.scoring.cards import Scorecards
-from kaohe.scoring.frame import charge_weights
+from kaohe.scoring.tallies import charge_weights
 from kaohe.scoring.trace import facts_left_open, facts_read
 
 #: A part of a card that evidence can be asked for.
@@ -78,6 +81,24 @@ class Records:
 
     incidents: Sequence[RecordedIncident] = ()
     rulings: Sequence[RecordedRuling] = ()
+    _columns: dict[str, AttributeColumns] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def of_kind(self, kind: IncidentKind) -> Sequence[RecordedIncident]:
+        """The incidents of a kind."""
+        return self._by_kind.get(kind.code, ())
+
+    def columns(self, kind: IncidentKind) -> AttributeColumns:
+        """Their attributes, one entry an incident."""
+        if kind.code not in self._columns:
+            self._columns[kind.code] = kind.columns([each.attributes for each in self.of_kind(kind)])
+        return self._columns[kind.code]
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, Sequence[RecordedIncident]]:
+        by_kind: dict[str, list[RecordedIncident]] = {}
+        for incident in self.incidents:
+            by_kind.setdefault(incident.kind, []).append(incident)
+        return by_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +274,8 @@ def _missing_in(
                 refs = () if records is None else _refs_due(cards, read, frame, records)
                 fact = MissingFact(MissingKind.RULING, item, codes[frame.unit(row)], period, refs, due)
                 yield fact, None if width is None else due * each
+        case _:
+            return  # the fact is there, or leaves nothing open
 
 
 def _undecided(cards: Scorecards, read: UndecidedRead, frame: Frame, records: Records | None) -> Iterator[MissingFact]:
@@ -260,8 +283,7 @@ def _undecided(cards: Scorecards, read: UndecidedRead, frame: Frame, records: Re
     count = int(frame.tally((charge,))[read.row])
     refs: tuple[str, ...] = ()
     if records is not None:
-        within = _within(cards, read.row, frame, records.incidents)
-        refs = tuple(sorted(incident.ref for incident in within if cost_of(incident, (charge,), frame)))
+        refs = tuple(sorted(incident.ref for incident, _ in _charged(cards, read.row, frame, records, (charge,))))
     unit = cards.facts.units.codes[frame.unit(read.row)]
     for attribute in read.selection.left_out():
         yield MissingFact(MissingKind.ATTRIBUTE, attribute, unit, frame.period.code, refs, count)
@@ -283,19 +305,15 @@ def _refs_due(cards: Scorecards, read: DiscretionRead, frame: Frame, records: Re
 
 def _incidents_behind(cards: Scorecards, read: Read, frame: Frame, records: Records) -> Iterator[IncidentEvidence]:
     if isinstance(read, IncidentsRead):
-        for incident in _within(cards, read.row, frame, records.incidents):
-            cost = cost_of(incident, read.charges, frame)
-            if cost and read.places == HUNDREDTHS:
-                yield IncidentEvidence(incident, cost, cost)
-            elif cost:
-                yield IncidentEvidence(incident, None, None)
+        for incident, cost in _charged(cards, read.row, frame, records, read.charges):
+            stated = cost if read.places == HUNDREDTHS else None
+            yield IncidentEvidence(incident, stated, stated)
     elif isinstance(read, DiscretionRead):
         ruled = {r.incident: r.points for r in _rulings_on(cards, read.item, read.row, frame, records)}
-        for incident in _within(cards, read.row, frame, records.incidents):
-            if cost_of(incident, (Charge(read.discretion.selection, 1),), frame):
-                points = ruled.get(incident.ref)
-                low = read.discretion.least if points is None else points
-                yield IncidentEvidence(incident, low, read.discretion.most if points is None else points)
+        for incident, _ in _charged(cards, read.row, frame, records, (Charge(read.discretion.selection, 1),)):
+            points = ruled.get(incident.ref)
+            low = read.discretion.least if points is None else points
+            yield IncidentEvidence(incident, low, read.discretion.most if points is None else points)
 
 
 def cost_of(incident: RecordedIncident, charges: Iterable[Charge], frame: Frame) -> int:
@@ -309,16 +327,28 @@ def cost_of(incident: RecordedIncident, charges: Iterable[Charge], frame: Frame)
     return total
 
 
-def _within(
-    cards: Scorecards, row: int, frame: Frame, incidents: Iterable[RecordedIncident]
-) -> Iterator[RecordedIncident]:
-    """Those incidents of the frame's period that count for a row: its own and those of all below it."""
+def _charged(
+    cards: Scorecards, row: int, frame: Frame, records: Records, charges: Sequence[Charge]
+) -> Iterator[tuple[RecordedIncident, int]]:
+    """The incidents that come to something for a row under some charges, each with what it comes to."""
+    for kind in dict.fromkeys(charge.selection.kind for charge in charges):
+        incidents, columns = records.of_kind(kind), records.columns(kind)
+        costs = np.zeros(len(incidents), dtype=np.int64)
+        for charge in charges:
+            if charge.selection.kind is kind:
+                costs += charge_weights(charge, columns, len(incidents), frame.parameters)
+        for place in costs.nonzero()[0].tolist():
+            if _counts(cards, row, frame, incidents[place]):
+                yield incidents[place], int(costs[place])
+
+
+def _counts(cards: Scorecards, row: int, frame: Frame, incident: RecordedIncident) -> bool:
+    """Whether an incident lies in the frame's period and counts for a row: it is its own or one of a unit below it."""
+    if not frame.period.starts <= incident.on <= frame.period.ends:
+        return False
     units = cards.facts.units
-    for incident in incidents:
-        if frame.period.starts <= incident.on <= frame.period.ends:
-            its_row = units.row(incident.unit)
-            if its_row is not None and units.is_within(its_row, frame.unit(row)):
-                yield incident
+    its_row = units.row(incident.unit)
+    return its_row is not None and units.is_within(its_row, frame.unit(row))
 
 
 def _rulings_on(cards: Scorecards, item: str, row: int, frame: Frame, records: Records) -> Iterator[RecordedRuling]:

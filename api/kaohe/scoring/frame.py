@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -20,9 +22,10 @@ from kaohe.scheme.facts import (
     PeriodFacts,
 )
 from kaohe.scheme.regime import Scheme
-from kaohe.scheme.terms import Charge, Term
+from kaohe.scheme.terms import Charge, Charged, Term
 from kaohe.scheme.vocabulary import UnitKind
 from kaohe.scoring.axis import Axis
+from kaohe.scoring.tallies import Tariff, charge_weights
 
 ColumnT = TypeVar("ColumnT")
 
@@ -30,13 +33,18 @@ ColumnT = TypeVar("ColumnT")
 class SchemeFrame:
     """The frame that terms compute in: a scheme, the facts of a period, and the same scheme in other periods."""
 
-    def __init__(self, scheme: Scheme, facts: Facts, period: PeriodFacts, axis: Axis | None = None) -> None:
-        self.axis = Axis(scheme, facts.units) if axis is None else axis
-        self.size = len(self.axis)
-        self._family = {period.period.code: self}
+    def __init__(self, scheme: Scheme, facts: Facts, period: PeriodFacts, home: SchemeFrame | None = None) -> None:
         self._scheme, self._facts, self._period = scheme, facts, period
         self._values: dict[Term[Any], Any] = {}
-        self.parameters = parameters_of(scheme, facts.parameters)
+        self._others: dict[str, SchemeFrame] = {}
+        # Weak, so that no frame keeps itself alive: its columns may be large.
+        self._home = weakref.ref(self if home is None else home)
+        if home is None:
+            self.axis = Axis(scheme, facts.units)
+            self.parameters = parameters_of(scheme, facts.parameters)
+        else:
+            self.axis, self.parameters = home.axis, home.parameters
+        self.size = len(self.axis)
 
     @property
     def period(self) -> Period:
@@ -68,23 +76,20 @@ class SchemeFrame:
 
     def value(self, term: Term[ColumnT]) -> ColumnT:
         """The column of a term, computed on first use."""
-        try:
-            column: ColumnT = self._values[term]
-        except KeyError:
+        column: ColumnT | None = self._values.get(term)
+        if column is None:
             column = self._values[term] = term.compute(self)
         return column
 
     def tally(self, charges: tuple[Charge, ...]) -> IntArray:
         """What the incidents of each unit and of all below it come to under the charges."""
-        own = np.zeros(len(self._facts.units), dtype=np.int64)
-        for kind, weights in self._weights_by_kind(charges).items():
-            counted = self._period.incidents.get(kind)
-            if counted is not None:
-                each = weights[counted.circumstances]
-                costing = each.nonzero()[0]
-                np.add.at(own, counted.rows[costing], each[costing] * counted.counts[costing])
-        total = self._facts.units.with_descendants(own)
-        return total if self.axis.is_whole else total[self.axis.rows]
+        place = self._tariff.place(charges)
+        if place is not None:
+            line: IntArray = self._tallies[place]
+        else:  # not one of the scheme's own
+            alone = Tariff(Charged.by([charges]), self._facts.circumstances, self.parameters)
+            line = alone.tally(self._period, self.axis)[0]
+        return line
 
     def observed(self, metric: str) -> ObservedValues | None:
         """The observations of a metric, of units that have a row."""
@@ -138,7 +143,9 @@ class SchemeFrame:
         Raises:
             LookupError: the ledger has the period, but its facts were not read.
         """
-        frame = self._family.get(period.code)
+        home = self._home()
+        assert home is not None  # whoever uses a frame holds the cards, and these hold their own period's frame
+        frame = home if period.code == home.period.code else home._others.get(period.code)
         if frame is not None:
             return frame
         if self.calendar.find(period.code) is None:
@@ -146,26 +153,24 @@ class SchemeFrame:
         facts = self._facts.periods.get(period.code)
         if facts is None:
             raise LookupError(f"the facts of {period.code} were not read, but {self._scheme.code} needs them")
-        frame = SchemeFrame(self._scheme, self._facts, facts, self.axis)
-        frame._family = self._family
-        self._family[period.code] = frame
+        frame = home._others[period.code] = SchemeFrame(self._scheme, self._facts, facts, home)
         return frame
 
-    def _weights_by_kind(self, charges: tuple[Charge, ...]) -> dict[str, IntArray]:
-        by_kind: dict[str, IntArray] = {}
-        for charge in charges:
-            kind = charge.selection.kind.code
-            weights = self.incident_weights(charge)
-            by_kind[kind] = by_kind[kind] + weights if kind in by_kind else weights
-        return by_kind
+    @cached_property
+    def _tallies(self) -> IntArray:
+        return self._tariff.tally(self._period, self.axis)
 
+    @cached_property
+    def _tariff(self) -> Tariff:
+        """What incidents come to. All earlier periods share one tariff, or the card's where they charge the same."""
+        home = self._home()
+        if home is None or home is self:
+            return Tariff(self._scheme.charged, self._facts.circumstances, self.parameters)
+        return home._tariff if self._scheme.charged_earlier is self._scheme.charged else home._tariff_earlier
 
-def charge_weights(
-    charge: Charge, columns: Mapping[str, IntArray], size: int, parameters: Mapping[str, int]
-) -> IntArray:
-    """What each entry of some attribute columns comes to under a charge."""
-    weights = charge.selection.mask(columns, size, parameters) * np.int64(charge.each)
-    return weights if charge.times is None else weights * np.maximum(columns[charge.times], 0)
+    @cached_property
+    def _tariff_earlier(self) -> Tariff:
+        return Tariff(self._scheme.charged_earlier, self._facts.circumstances, self.parameters)
 
 
 def parameters_of(scheme: Scheme, given: Mapping[str, int]) -> dict[str, int]:

@@ -13,6 +13,8 @@ from kaohe.scoring.cards import Scorecards
 #: An exact figure, an interval, or None where nothing bounds it.
 StatedFigure: TypeAlias = str | list[str] | None
 
+ITEM_KEYS = {ItemForm.MARKS: "items", ItemForm.DEDUCTION: "deductions"}
+
 FINDING_KEYS = {
     FindingKind.TARGET: "targets",
     FindingKind.OBLIGATION: "obligations",
@@ -25,7 +27,7 @@ FINDING_KEYS = {
 def statement(cards: Scorecards, row: int) -> dict[str, Any]:
     """Everything that the card of a row states, or only ``error`` where it is refused.
 
-    Keys: ``total``, ``items`` or ``deductions``, ``targets``, ``obligations``, ``rewards``, ``vetoes``, ``sanctions``,
+    Keys: ``total``, ``items``, ``deductions``, ``targets``, ``obligations``, ``rewards``, ``vetoes``, ``sanctions``,
     ``money``, and one for each figure and status by its code.
     """
     refusal = cards.refusal(row)
@@ -34,12 +36,10 @@ def statement(cards: Scorecards, row: int) -> dict[str, Any]:
     scheme = cards.scheme
     total = cards.total()
     stated: dict[str, Any] = {"total": None if total is None else stated_figure(total, row)}
-    if scheme.sections:
-        deducts = any(item.form is ItemForm.DEDUCTION for item in scheme.items())
-        items = [item for section in cards.sections_of(row) for item in section.items()]
-        stated["deductions" if deducts else "items"] = {
-            item.code: stated_figure(cards.item(item), row) for item in items
-        }
+    on_card = [item for section in cards.sections_of(row) for item in section.items()]
+    for form, key in ITEM_KEYS.items():
+        if any(item.form is form for item in scheme.items()):
+            stated[key] = {item.code: stated_figure(cards.item(item), row) for item in on_card if item.form is form}
     for kind, key in FINDING_KEYS.items():
         if any(finding.kind is kind for finding in scheme.findings):
             stated[key] = {f.code: cards.verdict(f, row).value for f in cards.findings_of(row) if f.kind is kind}

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from kaohe.scheme import Number, NumberMetric, any_of, cohort_size, cohort_sum, computed, known, on_county, when
+from kaohe.scheme import Bilingual, Number, NumberMetric, any_of, cohort_size, cohort_sum, computed, known, on_county, when
 from kaohe.scheme.columns import Numbers
 from kaohe.scheme.exact import HUNDREDTHS, half_up, product, to_scaled
 
@@ -39,4 +39,15 @@ def _share(marks: str, achieved: list[Number], expected: list[Number]) -> Number
         return Numbers(np.where(is_known, points, 0), np.where(is_known, points, full))
 
     nothing_expected = any_of(*(number <= 0 for number in expected))
-    return when(nothing_expected, Decimal(marks), computed(share, *achieved, *expected))
+    return when(nothing_expected, Decimal(marks), computed(share, *achieved, *expected, words=_words(marks, len(achieved), len(expected))))
+
+
+def _words(marks: str, achieved: int, expected: int) -> Bilingual:
+    """The share said with its factors: ``{0}`` and those after it over the rest."""
+    factors = [f"{{{place}}}" for place in range(achieved + expected)]
+    above, below = " × ".join(factors[:achieved]), " × ".join(factors[achieved:])
+    divisor = below if expected == 1 else f"({below})"
+    return Bilingual(
+        f"{marks} times {above} divided by {divisor}, at most {marks}",
+        f"{marks}×{above}÷{divisor},最多{marks}".replace(" ", ""),
+    )

@@ -8,7 +8,7 @@ it misses.
 
 from kaohe.scheme.terms.arithmetic import Number, Truth, all_of, any_of, first_known, known, number, total_of, when
 from kaohe.scheme.terms.cohorts import COHORT_TERMS, cohort_rank, cohort_size, cohort_sum, lowest_in_cohort
-from kaohe.scheme.terms.earlier import LARGEST_AMOUNT, ever_this_year, previous, previously
+from kaohe.scheme.terms.earlier import EARLIER_TERMS, LARGEST_AMOUNT, ever_this_year, previous, previously
 from kaohe.scheme.terms.kin import MeanOverseen, for_kinds, mean_of_overseen, only_for
 from kaohe.scheme.terms.reads import (
     AwardRead,
@@ -22,18 +22,20 @@ from kaohe.scheme.terms.reads import (
     UndecidedRead,
 )
 from kaohe.scheme.terms.rulings import Awarded, Ruled, Settled
-from kaohe.scheme.terms.steps import computed, grades, monotone, percent_of, tiers
+from kaohe.scheme.terms.steps import computed, grades, in_hundredths, monotone, percent_of, tiers
 from kaohe.scheme.terms.tallies import Tally, batches, none, people, some, undecided
 from kaohe.scheme.terms.term import AnyTerm, Frame, Term
-from kaohe.scheme.terms.walk import kinds_read, parameters_read, walk
+from kaohe.scheme.terms.walk import Charged, charged, kinds_read, parameters_read, walk
 
 __all__ = [
     "COHORT_TERMS",
+    "EARLIER_TERMS",
     "LARGEST_AMOUNT",
     "AnyTerm",
     "AwardRead",
     "Awarded",
     "Charge",
+    "Charged",
     "Discretion",
     "DiscretionRead",
     "Frame",
@@ -52,6 +54,7 @@ __all__ = [
     "all_of",
     "any_of",
     "batches",
+    "charged",
     "cohort_rank",
     "cohort_size",
     "cohort_sum",
@@ -60,6 +63,7 @@ __all__ = [
     "first_known",
     "for_kinds",
     "grades",
+    "in_hundredths",
     "kinds_read",
     "known",
     "lowest_in_cohort",

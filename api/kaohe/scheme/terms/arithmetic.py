@@ -26,25 +26,25 @@ class Number(Term[Numbers]):
         self.places = places
 
     def __add__(self, other: Operand) -> Number:
-        return _Sum(self, number(other))
+        return Sum(self, number(other))
 
     def __radd__(self, other: Operand) -> Number:
-        return _Sum(number(other), self)
+        return Sum(number(other), self)
 
     def __sub__(self, other: Operand) -> Number:
-        return _Difference(self, number(other))
+        return Difference(self, number(other))
 
     def __rsub__(self, other: Operand) -> Number:
-        return _Difference(number(other), self)
+        return Difference(number(other), self)
 
     def __mul__(self, factor: Decimal | str | int) -> Number:
-        return _Multiple(self, Decimal(factor))
+        return Multiple(self, Decimal(factor))
 
     def __le__(self, other: Operand) -> Truth:
-        return _AtMost(self, number(other))
+        return AtMost(self, number(other))
 
     def __ge__(self, other: Operand) -> Truth:
-        return _AtMost(number(other), self)
+        return AtMost(number(other), self)
 
     def __lt__(self, other: Operand) -> Truth:
         return ~(self >= other)
@@ -58,11 +58,11 @@ class Number(Term[Numbers]):
 
     def at_least(self, least: int) -> Number:
         """This number, lifted to ``least`` where it is below."""
-        return _AtLeast(self, to_scaled(least, self.places))
+        return AtLeast(self, to_scaled(least, self.places))
 
     def clipped(self, least: Decimal | str | int, most: Decimal | str | int) -> Number:
         """This number, kept within two bounds."""
-        return _Clipped(self, to_scaled(least, self.places), to_scaled(most, self.places))
+        return Clipped(self, to_scaled(least, self.places), to_scaled(most, self.places))
 
 
 def number(operand: Operand) -> Number:
@@ -71,10 +71,12 @@ def number(operand: Operand) -> Number:
         return operand
     if isinstance(operand, Parameter):
         return ParameterValue(operand)
-    return _Constant(Decimal(operand))
+    return Constant(Decimal(operand))
 
 
-class _Constant(Number):
+class Constant(Number):
+    """A number that is the same for every unit."""
+
     __slots__ = ("scaled",)
 
     def __init__(self, value: Decimal) -> None:
@@ -100,7 +102,9 @@ class ParameterValue(Number):
         return Numbers.constant(frame.parameters[self.parameter.code], frame.size)
 
 
-class _Sum(Number):
+class Sum(Number):
+    """Numbers added up."""
+
     __slots__ = ("terms",)
 
     def __init__(self, *terms: Number) -> None:
@@ -119,10 +123,12 @@ class _Sum(Number):
 
 def total_of(terms: Sequence[Number]) -> Number:
     """The sum of terms, zero points where there are none."""
-    return _Sum(*terms) if terms else number("0.00")
+    return Sum(*terms) if terms else number("0.00")
 
 
-class _Difference(Number):
+class Difference(Number):
+    """One number less another."""
+
     __slots__ = ("minuend", "subtrahend")
 
     def __init__(self, minuend: Number, subtrahend: Number) -> None:
@@ -136,7 +142,9 @@ class _Difference(Number):
         return Numbers(low, low if one.is_exact and other.is_exact else one.high - other.low, one.open)
 
 
-class _Multiple(Number):
+class Multiple(Number):
+    """A number times a constant that is not negative."""
+
     __slots__ = ("factor", "term")
 
     def __init__(self, term: Number, factor: Decimal) -> None:
@@ -154,7 +162,9 @@ class _Multiple(Number):
         return Numbers(low, low if column.is_exact else column.high * self.factor, column.open if self.factor else None)
 
 
-class _AtLeast(Number):
+class AtLeast(Number):
+    """A number lifted to a bound where it is below."""
+
     __slots__ = ("least", "term")
 
     def __init__(self, term: Number, least: int) -> None:
@@ -165,7 +175,9 @@ class _AtLeast(Number):
         return frame.value(self.term).at_least(self.least)
 
 
-class _Clipped(Number):
+class Clipped(Number):
+    """A number kept within two bounds."""
+
     __slots__ = ("least", "most", "term")
 
     def __init__(self, term: Number, least: int, most: int) -> None:
@@ -256,10 +268,12 @@ class Truth(Term[Truths]):
         return AnyOne(self, other)
 
     def __invert__(self) -> Truth:
-        return _Negation(self)
+        return Negation(self)
 
 
-class _AtMost(Truth):
+class AtMost(Truth):
+    """Whether one number is not above another."""
+
     __slots__ = ("one", "other", "places")
 
     def __init__(self, one: Number, other: Number) -> None:
@@ -336,7 +350,9 @@ def any_of(*truths: Truth) -> Truth:
     return AnyOne(*truths)
 
 
-class _Negation(Truth):
+class Negation(Truth):
+    """Kleene's NOT."""
+
     __slots__ = ("term",)
 
     def __init__(self, term: Truth) -> None:
@@ -352,12 +368,11 @@ class _Negation(Truth):
 
 def combine(operation: np.ufunc, columns: Sequence[Truths], size: int, *, empty: bool) -> Truths:
     """Kleene's AND or OR of any number of columns; ``empty`` is the answer where there are none."""
-    low = high = np.full(size, empty, dtype=np.bool_)
-    exact = True
-    for column in columns:
-        if exact and not column.is_exact:
-            exact, high = False, low
-        if not exact:
-            high = operation(high, column.high)
-        low = operation(low, column.low)
-    return Truths(low, low if exact else high)
+    if not columns:
+        return Truths.exact(np.full(size, empty, dtype=np.bool_))
+    result = columns[0]
+    for column in columns[1:]:
+        low = operation(result.low, column.low)
+        exact = result.is_exact and column.is_exact
+        result = Truths(low, low if exact else operation(result.high, column.high))
+    return result

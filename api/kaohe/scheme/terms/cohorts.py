@@ -93,7 +93,8 @@ class CohortSum(Number):
         low = _total_per_cohort(cohorts, np.where(member, column.low, 0))
         if column.is_exact:
             return Numbers.exact(low)
-        return Numbers(low, _total_per_cohort(cohorts, np.where(member, column.high, 0))).settled()
+        unbounded = None if column.open is None else _per_cohort(cohorts, column.open & member) > 0
+        return Numbers(low, _total_per_cohort(cohorts, np.where(member, column.high, 0)), unbounded).settled()
 
     def reads(self, frame: Frame, row: int) -> Iterator[Read]:
         yield from _peers_read(self.term, frame, row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
@@ -27,7 +27,7 @@ class PreviousTruth(Truth):
 
     def compute(self, frame: Frame) -> Truths:
         size = frame.size
-        if self.since is not None and frame.period.starts - timedelta(days=1) < self.since:
+        if self.since is not None and frame.period.starts <= self.since:
             return Truths.exact(np.zeros(size, dtype=np.bool_))
         before = _previous_frame(frame)
         if before is None:
@@ -98,6 +98,9 @@ class EverThisYear(Truth):
 def _previous_frame(frame: Frame) -> Frame | None:
     before = frame.calendar.previous(frame.period)
     return None if before is None else frame.at(before)
+
+
+EARLIER_TERMS = (PreviousTruth, PreviousNumber, EverThisYear)
 
 
 def previously(term: Truth, *, since: date | None = None) -> Truth:

@@ -8,7 +8,7 @@ import numpy as np
 
 from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.exact import IntArray, half_up
-from kaohe.scheme.terms.arithmetic import Number, Truth
+from kaohe.scheme.terms.arithmetic import Number, Truth, in_places
 from kaohe.scheme.terms.term import AnyTerm, Frame
 from kaohe.scheme.vocabulary import UnitKind
 
@@ -19,18 +19,16 @@ class ForKinds(Number):
     __slots__ = ("by_kind", "otherwise")
 
     def __init__(self, by_kind: Mapping[frozenset[UnitKind], Number], otherwise: Number) -> None:
-        places = {term.places for term in (*by_kind.values(), otherwise)}
-        if len(places) > 1:
-            raise ValueError("the numbers for different kinds have equally many decimals")
-        super().__init__(places.pop(), *by_kind.values(), otherwise)
+        terms = (*by_kind.values(), otherwise)
+        super().__init__(max(term.places for term in terms), *terms)
         self.by_kind, self.otherwise = dict(by_kind), otherwise
 
     def compute(self, frame: Frame) -> Numbers:
-        result = frame.value(self.otherwise)
+        result = in_places(frame, self.otherwise, self.places)
         for kinds, term in self.by_kind.items():
             concerned = frame.of_kind(kinds)
             if concerned.any():
-                result = frame.value(term).where(concerned, result)
+                result = in_places(frame, term, self.places).where(concerned, result)
         return result
 
     def steps(self, frame: Frame, row: int) -> Iterator[tuple[AnyTerm, Frame, int]]:
@@ -83,19 +81,26 @@ class MeanOverseen(Number):
     def compute(self, frame: Frame) -> Numbers:
         column = frame.value(self.term)
         low = self._mean(frame, column.low)
-        return Numbers.exact(low) if column.is_exact else Numbers(low, self._mean(frame, column.high)).settled()
+        if column.is_exact:
+            return Numbers.exact(low)
+        unbounded = None if column.open is None else self._total(frame, column.open.astype(np.int64)) > 0
+        return Numbers(low, self._mean(frame, column.high), unbounded).settled()
 
     def steps(self, frame: Frame, row: int) -> Iterator[tuple[AnyTerm, Frame, int]]:
         leaders, overseen = frame.oversight
         return ((self.term, frame, int(below)) for below in overseen[leaders == row])
 
+    def _mean(self, frame: Frame, values: IntArray) -> IntArray:
+        leaders, _ = frame.oversight
+        count = np.bincount(leaders, minlength=frame.size).astype(np.int64)
+        return half_up(self._total(frame, values), np.maximum(count, 1))
+
     @staticmethod
-    def _mean(frame: Frame, values: IntArray) -> IntArray:
+    def _total(frame: Frame, values: IntArray) -> IntArray:
         leaders, overseen = frame.oversight
         total = np.zeros(frame.size, dtype=np.int64)
         np.add.at(total, leaders, values[overseen])
-        count = np.bincount(leaders, minlength=frame.size).astype(np.int64)
-        return half_up(total, np.maximum(count, 1))
+        return total
 
 
 def mean_of_overseen(term: Number) -> Number:

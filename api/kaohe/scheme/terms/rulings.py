@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from kaohe.scheme.columns import Numbers
-from kaohe.scheme.exact import HUNDREDTHS
+from kaohe.scheme.exact import HUNDREDTHS, filled
 from kaohe.scheme.facts import Awards
-from kaohe.scheme.terms.arithmetic import Number, in_places
+from kaohe.scheme.terms.arithmetic import Number
 from kaohe.scheme.terms.reads import AwardRead, Charge, Discretion, DiscretionRead, Read
+from kaohe.scheme.terms.steps import in_hundredths
 from kaohe.scheme.terms.term import Frame
 
 
@@ -25,7 +26,7 @@ class Awarded(Number):
 
     def compute(self, frame: Frame) -> Numbers:
         size = frame.size
-        open_range = Numbers(np.full(size, self.least, dtype=np.int64), np.full(size, self.most, dtype=np.int64))
+        open_range = Numbers(filled(size, self.least), filled(size, self.most))
         ruled = frame.awards(self.item)
         return open_range if ruled is None else _settle(open_range, ruled).settled()
 
@@ -40,12 +41,11 @@ class Settled(Number):
     __slots__ = ("item", "least", "most")
 
     def __init__(self, item: str, least: Number, most: Number) -> None:
-        super().__init__(HUNDREDTHS, least, most)
-        self.item, self.least, self.most = item, least, most
+        self.item, self.least, self.most = item, in_hundredths(least), in_hundredths(most)
+        super().__init__(HUNDREDTHS, self.least, self.most)
 
     def compute(self, frame: Frame) -> Numbers:
-        least = in_places(frame, self.least, HUNDREDTHS)
-        most = in_places(frame, self.most, HUNDREDTHS)
+        least, most = frame.value(self.least), frame.value(self.most)
         ruled = frame.awards(self.item)
         open_range = Numbers(least.low, most.high, most.open).settled()
         return open_range if ruled is None else _settle(open_range, ruled).settled()
@@ -68,20 +68,20 @@ def _settle(open_range: Numbers, ruled: Awards) -> Numbers:
 class Ruled(Number):
     """The sum over incidents of what rulings say, and of the range for those without one."""
 
-    __slots__ = ("discretion", "item")
+    __slots__ = ("charges", "discretion", "item")
 
     def __init__(self, item: str, discretion: Discretion) -> None:
         super().__init__(HUNDREDTHS)
         self.item, self.discretion = item, discretion
+        self.charges = (Charge(discretion.selection, 1),)
 
     def compute(self, frame: Frame) -> Numbers:
         selection = self.discretion.selection
-        charge = Charge(selection, 1)
-        left_open = frame.tally((charge,))
+        left_open = frame.tally(self.charges)
         settled = np.zeros(frame.size, dtype=np.int64)
         rulings = frame.incident_rulings(self.item, selection.kind.code)
         if rulings is not None:
-            selected = frame.incident_weights(charge)[rulings.circumstances] > 0
+            selected = frame.incident_weights(self.charges[0])[rulings.circumstances] > 0
             rows = rulings.rows[selected]
             left_open = left_open.copy()
             np.subtract.at(left_open, rows, 1)

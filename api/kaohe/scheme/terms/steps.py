@@ -8,39 +8,50 @@ from typing import Any, cast
 
 import numpy as np
 
-from kaohe.scheme.columns import Numbers
+from kaohe.scheme.columns import Numbers, either
 from kaohe.scheme.exact import HUNDREDTHS, IntArray, half_up, product, to_scaled
 from kaohe.scheme.terms.arithmetic import Number
 from kaohe.scheme.terms.term import AnyTerm, Frame, Term
+from kaohe.scheme.words import Bilingual
 
 
 class Computed(Number):
     """A number that a function computes from the columns of other terms."""
 
-    __slots__ = ("function",)
+    __slots__ = ("function", "words")
 
-    def __init__(self, places: int, function: Callable[..., Numbers], *inputs: AnyTerm) -> None:
+    def __init__(
+        self, places: int, function: Callable[..., Numbers], *inputs: AnyTerm, words: Bilingual | None = None
+    ) -> None:
         super().__init__(places, *inputs)
-        self.function = function
+        self.function, self.words = function, words
 
     def compute(self, frame: Frame) -> Numbers:
         return self.function(*(frame.value(cast("Term[Any]", term)) for term in self.inputs)).settled()
 
 
-def computed(function: Callable[..., Numbers], *inputs: AnyTerm, places: int = HUNDREDTHS) -> Number:
+def computed(
+    function: Callable[..., Numbers], *inputs: AnyTerm, places: int = HUNDREDTHS, words: Bilingual | None = None
+) -> Number:
     """A number of ``places`` decimals that ``function`` computes from the columns of the inputs.
 
-    The function is given a :class:`Numbers` or :class:`Truths` for each input, in their own places.
+    The function is given a :class:`Numbers` or :class:`Truths` for each input, in their own places. ``words`` say what
+    it computes, with ``{0}``, ``{1}`` … where the inputs stand.
     """
-    return Computed(places, function, *inputs)
+    return Computed(places, function, *inputs, words=words)
 
 
 def monotone(
-    function: Callable[..., IntArray], *, rises_with: Sequence[Number] = (), falls_with: Sequence[Number] = ()
+    function: Callable[..., IntArray],
+    *,
+    rises_with: Sequence[Number] = (),
+    falls_with: Sequence[Number] = (),
+    words: Bilingual | None = None,
 ) -> Number:
     """Points (hundredths) that rise with some numbers and fall with others, computed exactly at both ends.
 
-    ``function`` is given one exact column for each number, those of ``rises_with`` first.
+    ``function`` is given one exact column for each number, those of ``rises_with`` first. For ``words`` see
+    :func:`computed`.
     """
     rising = len(rises_with)
 
@@ -51,7 +62,7 @@ def monotone(
             return Numbers.exact(low)
         return Numbers(low, function(*(c.high for c in up), *(c.low for c in down)))
 
-    return Computed(HUNDREDTHS, at_both_ends, *rises_with, *falls_with)
+    return Computed(HUNDREDTHS, at_both_ends, *rises_with, *falls_with, words=words)
 
 
 class Tiers(Number):
@@ -110,7 +121,7 @@ def grades(
     """Steps that rise with ``term``: values for being ``above`` a threshold or for ``reaching`` one, else ``below``."""
     steps = [(at, value, False) for at, value in (above or {}).items()]
     steps += [(at, value, True) for at, value in (reaching or {}).items()]
-    return Grades(term, sorted(steps, key=lambda step: Decimal(step[0])), below)
+    return Grades(term, sorted(steps, key=lambda step: (Decimal(step[0]), not step[2])), below)
 
 
 class PercentOf(Number):
@@ -129,13 +140,37 @@ class PercentOf(Number):
         if percent.is_exact and amount.is_exact:
             return Numbers.exact(low)
         # Nothing bounds a share of what nothing bounds, unless the share is certainly none.
-        unbounded = None if amount.open is None else amount.open & (percent.high > 0)
+        of_anything = None if amount.open is None else amount.open & (percent.high > 0)
+        any_share = None if percent.open is None else percent.open & (amount.high > 0)
+        unbounded = either(of_anything, any_share)
         return Numbers(low, half_up(product(percent.high, amount.high), divisor), unbounded)
 
     def steps(self, frame: Frame, row: int) -> Iterator[tuple[AnyTerm, Frame, int]]:
         yield self.percent, frame, row
         if frame.value(self.percent).high[row] > 0:
             yield self.amount, frame, row
+
+
+class Rounded(Number):
+    """A number rounded half up to hundredths."""
+
+    __slots__ = ("term",)
+
+    def __init__(self, term: Number) -> None:
+        super().__init__(HUNDREDTHS, term)
+        self.term = term
+
+    def compute(self, frame: Frame) -> Numbers:
+        column, divisor = frame.value(self.term), 10 ** (self.term.places - HUNDREDTHS)
+        low = half_up(column.low, divisor)
+        return Numbers(low, low if column.is_exact else half_up(column.high, divisor), column.open)
+
+
+def in_hundredths(term: Number) -> Number:
+    """The same number with just two decimals; what has more is rounded half up once."""
+    if term.places == HUNDREDTHS:
+        return term
+    return Rounded(term) if term.places > HUNDREDTHS else term + Decimal("0.00")
 
 
 def percent_of(percent: Number, amount: Number) -> Number:

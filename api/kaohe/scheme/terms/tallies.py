@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 
 import numpy as np
 
 from kaohe.scheme.columns import Numbers, Truths
+from kaohe.scheme.exact import HUNDREDTHS, to_scaled
 from kaohe.scheme.selections import Selection
-from kaohe.scheme.terms.arithmetic import Number, Truth
+from kaohe.scheme.terms.arithmetic import Number, Operand, Truth
 from kaohe.scheme.terms.reads import Charge, IncidentsRead, Read, UndecidedRead
 from kaohe.scheme.terms.term import Frame
 
 
 class Tally(Number):
-    """The sum of charges over the incidents of a unit and of all below it. Always exact."""
+    """The sum of charges over the incidents of a unit and of all below it. Always exact.
+
+    Multiplied by an amount it says what each incident comes to (``batches(visits) * 500``), and such tallies add up to
+    one, so that evidence can tell what each incident cost.
+    """
 
     __slots__ = ("charges",)
 
@@ -24,6 +31,18 @@ class Tally(Number):
 
     def compute(self, frame: Frame) -> Numbers:
         return Numbers.exact(frame.tally(self.charges))
+
+    def __mul__(self, factor: Decimal | str | int) -> Number:
+        amount = Decimal(factor)
+        if self.places or amount < 0 or amount != round(amount, HUNDREDTHS):
+            return super().__mul__(factor)
+        each = to_scaled(amount, HUNDREDTHS)
+        return Tally(tuple(replace(charge, each=charge.each * each) for charge in self.charges), HUNDREDTHS)
+
+    def __add__(self, other: Operand) -> Number:
+        if isinstance(other, Tally) and other.places == self.places:
+            return Tally(self.charges + other.charges, self.places)
+        return super().__add__(other)
 
     def reads(self, frame: Frame, row: int) -> Iterator[Read]:
         yield IncidentsRead(self.charges, row, self.places)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from kaohe.scheme.incident_kinds import IncidentKind
 from kaohe.scheme.terms.arithmetic import ParameterValue
+from kaohe.scheme.terms.reads import Charge
 from kaohe.scheme.terms.rulings import Ruled
 from kaohe.scheme.terms.tallies import Tally
 from kaohe.scheme.terms.term import AnyTerm
@@ -20,6 +22,40 @@ def kinds_read(terms: Iterable[AnyTerm]) -> frozenset[IncidentKind]:
         elif isinstance(term, Ruled):
             kinds.add(term.discretion.selection.kind)
     return frozenset(kinds)
+
+
+@dataclass(frozen=True)
+class Charged:
+    """Everything that some terms charge incidents, so that all of it can be counted in one pass.
+
+    Attributes:
+        by_kind: for each kind of incident, which place a charge counts in.
+        places: the place of each term's charges, by the identity of their tuple (terms live as long as their scheme).
+        size: how many places there are; charges that are alike share one.
+    """
+
+    by_kind: Mapping[str, Sequence[tuple[int, Charge]]]
+    places: Mapping[int, int]
+    size: int
+
+    @classmethod
+    def by(cls, tuples: Iterable[tuple[Charge, ...]]) -> Charged:
+        """Give each tuple of charges its place."""
+        by_kind: dict[str, list[tuple[int, Charge]]] = {}
+        alike: dict[tuple[Charge, ...], int] = {}
+        places: dict[int, int] = {}
+        for charges in tuples:
+            if charges not in alike:
+                alike[charges] = len(alike)
+                for charge in charges:
+                    by_kind.setdefault(charge.selection.kind.code, []).append((alike[charges], charge))
+            places[id(charges)] = alike[charges]
+        return cls(by_kind, places, len(alike))
+
+
+def charged(terms: Iterable[AnyTerm]) -> Charged:
+    """What terms (and all they are made of) charge incidents."""
+    return Charged.by(term.charges for term in walk(terms) if isinstance(term, Tally | Ruled))
 
 
 def parameters_read(terms: Iterable[AnyTerm]) -> frozenset[str]:
