@@ -1,0 +1,121 @@
+"""Unit prices: what one incident, one more of an observed number, or one flag takes away under an item's rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import cast
+
+import numpy as np
+
+from kaohe.scheme.columns import Numbers, Truths
+from kaohe.scheme.exact import HUNDREDTHS
+from kaohe.scheme.metrics import FlagMetric, Metric, MetricType, NumberMetric
+from kaohe.scheme.regime import Scheme
+from kaohe.scheme.rules import Deduct, FullIf, Rule
+from kaohe.scheme.score import Item
+from kaohe.scheme.selections import Selection
+from kaohe.scheme.terms import AnyTerm, Charge, Number, walk
+from kaohe.scheme.vocabulary import UnitKind
+from kaohe.scoring.analysis.interval import Interval, interval
+from kaohe.scoring.analysis.stakes.probing import ProbingFrame
+from kaohe.scoring.analysis.stakes.wording import conditions
+
+
+class Per(StrEnum):
+    """What a price is for.
+
+    One incident; one of what an attribute of the incident counts (a person, a missing document); one more of an
+    observed number; an observed flag that is not what it should be.
+    """
+
+    INCIDENT = "INCIDENT"
+    ATTRIBUTE = "ATTRIBUTE"
+    NUMBER = "NUMBER"
+    FLAG = "FLAG"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPrice:
+    """What one of something takes away, before any cap.
+
+    Attributes:
+        points: exact, or the range within which an assessor rules.
+        of: the code of the incident kind or of the metric.
+        attribute: what is counted within each incident, for ATTRIBUTE alone.
+        where: what the incidents must be, every one of these; see :func:`conditions`.
+    """
+
+    points: Interval
+    per: Per
+    of: str
+    attribute: str | None = None
+    where: tuple[str, ...] = ()
+
+
+def unit_prices(scheme: Scheme, item: Item) -> tuple[UnitPrice, ...]:
+    """The prices of an item that deducts; none where its points are all or nothing, awarded, or computed otherwise.
+
+    The price of a number or a flag is what the first one costs while all else is as it should be (numbers at their
+    least, flags true).
+    """
+    deduct = _deduction(item.rule)
+    return () if deduct is None else tuple(_prices(scheme, deduct))
+
+
+def _deduction(rule: Rule) -> Deduct | None:
+    match rule:
+        case Deduct():
+            return rule
+        case FullIf(otherwise=Rule() as otherwise):
+            return _deduction(otherwise)
+        case _:
+            return None
+
+
+def _prices(scheme: Scheme, deduct: Deduct) -> Iterator[UnitPrice]:
+    for charge in deduct.charges:
+        if charge.each:
+            yield _charged(charge)
+    if deduct.discretion is not None:
+        least, most = deduct.discretion.least, deduct.discretion.most
+        yield _incidents(interval(least, most), deduct.discretion.selection)
+    for term in deduct.terms:
+        yield from _observed(scheme, term)
+
+
+def _charged(charge: Charge) -> UnitPrice:
+    return _incidents(interval(charge.each, charge.each), charge.selection, charge.times)
+
+
+def _incidents(points: Interval, selection: Selection, attribute: str | None = None) -> UnitPrice:
+    per = Per.INCIDENT if attribute is None else Per.ATTRIBUTE
+    return UnitPrice(points, per, selection.kind.code, attribute, conditions(selection))
+
+
+def _observed(scheme: Scheme, term: Number) -> Iterator[UnitPrice]:
+    metrics: list[Metric] = [each for each in walk([term]) if isinstance(each, Metric)]
+    for metric in sorted(metrics, key=lambda each: each.code):
+        costs = [_first_of(scheme, kind, term, metric, metrics) for kind in scheme.kinds]
+        if cost := max(costs):
+            per = Per.FLAG if metric.type is MetricType.FLAG else Per.NUMBER
+            points = interval(cost, cost, max(term.places, HUNDREDTHS))
+            yield UnitPrice(points, per, metric.code)
+
+
+def _first_of(scheme: Scheme, kind: UnitKind, term: Number, metric: Metric, others: list[Metric]) -> int:
+    """What the first of a metric adds to a term, in places of the term (two at least)."""
+    supposed: dict[AnyTerm, Numbers | Truths] = {}
+    for each in others:
+        if isinstance(each, NumberMetric):
+            least, _ = each.stored_range
+            one = 10**each.places if each is metric else 0
+            supposed[each] = Numbers.exact(np.array([least, least + one], dtype=np.int64))
+        elif isinstance(each, FlagMetric):
+            supposed[each] = Truths.exact(np.array([True, each is not metric]))
+    column = ProbingFrame(scheme, kind, supposed, size=2).value(term)
+    if not column.known().all():
+        return 0
+    first: int = int(column.low[1]) - int(column.low[0])
+    return first * cast("int", 10 ** max(0, HUNDREDTHS - term.places))

@@ -1,0 +1,167 @@
+"""Cards, their items, findings and amounts as rows: scheme by scheme, within each unit by unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import numpy as np
+
+from kaohe.scheme.columns import Numbers
+from kaohe.scheme.exact import HUNDREDTHS, BoolArray, IntArray, to_decimal, to_scaled
+from kaohe.scheme.facts import KINDS, NOBODY, Units
+from kaohe.scheme.words import Kinds
+from kaohe.scoring.analysis.comparison.entries import SchemeCards
+from kaohe.scoring.analysis.comparison.standing import Standing
+from kaohe.scoring.analysis.tables.table import UNITS_PER_CHUNK, Chunk, Row, Value, in_chunks
+from kaohe.scoring.cards import Scorecards
+
+
+def card_rows(cards: Iterable[Scorecards], rows: IntArray, size: int = UNITS_PER_CHUNK) -> Iterator[Chunk]:
+    """Rows of the table CARDS, refused cards included; one chunk for every ``size`` units of one scheme."""
+    return _streamed(cards, rows, size, _card_rows)
+
+
+def item_rows(cards: Iterable[Scorecards], rows: IntArray, size: int = UNITS_PER_CHUNK) -> Iterator[Chunk]:
+    """Rows of the table ITEMS; units without a card have none."""
+    return _streamed(cards, rows, size, _item_rows)
+
+
+def finding_rows(cards: Iterable[Scorecards], rows: IntArray, size: int = UNITS_PER_CHUNK) -> Iterator[Chunk]:
+    """Rows of the table FINDINGS; units without a card have none."""
+    return _streamed(cards, rows, size, _finding_rows)
+
+
+def amount_rows(cards: Iterable[Scorecards], rows: IntArray, size: int = UNITS_PER_CHUNK) -> Iterator[Chunk]:
+    """Rows of the table AMOUNTS; units without a card have none."""
+    return _streamed(cards, rows, size, _amount_rows)
+
+
+def county_of(units: Units, row: int) -> str | None:
+    """The code of the nearest COUNTY above a unit."""
+    county = int(units.nearest_county[row])
+    return None if county == NOBODY else units.codes[county]
+
+
+def ends(column: Numbers, row: int) -> tuple[Value, Value]:
+    """One entry of a column in hundredths; the high end None where nothing bounds it."""
+    unbounded = column.open is not None and bool(column.open[row])
+    return to_decimal(int(column.low[row])), None if unbounded else to_decimal(int(column.high[row]))
+
+
+def _streamed(
+    cards: Iterable[Scorecards], rows: IntArray, size: int, of_chunk: Callable[[Scorecards, IntArray], Iterator[Row]]
+) -> Iterator[Chunk]:
+    for each in cards:
+        for some in in_chunks(rows, size):
+            if chunk := list(of_chunk(each, some)):
+                yield chunk
+
+
+def _card_rows(cards: Scorecards, rows: IntArray) -> Iterator[Row]:
+    units, scheme, total = cards.facts.units, cards.scheme, None
+    standing = Standing(SchemeCards((cards,)), np.ones(len(units), dtype=np.bool_))
+    assessed, encoded = standing.assessed, scheme.encoded_marks
+    if assessed.any():
+        total = cards.total()
+    marks = None if encoded is None else to_decimal(to_scaled(encoded, HUNDREDTHS))
+    for row in map(int, rows):
+        about: Row = (
+            scheme.code,
+            cards.period.code,
+            units.codes[row],
+            KINDS[units.kinds[row]].value,
+            county_of(units, row),
+        )
+        if not assessed[row]:
+            refusal = cards.refusal(row)
+            yield (*about, None if refusal is None else refusal.value, *(None,) * 13)
+            continue
+        yield (
+            *about,
+            None,
+            *((None, None) if total is None else ends(total, row)),
+            marks,
+            standing.measure.value,
+            *(ends(standing.percent, row) if standing.scored[row] else (None, None)),
+            standing.vetoed.verdict(row).value,
+            standing.rewarded.verdict(row).value,
+            *ends(standing.rewards, row),
+            *ends(standing.fines, row),
+            standing.per_head,
+        )
+
+
+def _item_rows(cards: Scorecards, rows: IntArray) -> Iterator[Row]:
+    assessed = cards.assessed()
+    items = [
+        (item, section.code, cards.item(item), _concerned(cards, section.kinds, assessed))
+        for section in cards.scheme.sections
+        for item in section.items()
+        if assessed.any()
+    ]
+    for row in map(int, rows[assessed[rows]]):
+        about: Row = (cards.scheme.code, cards.period.code, cards.facts.units.codes[row])
+        for item, section, points, concerned in items:
+            if concerned[row]:
+                yield (
+                    *about,
+                    section,
+                    item.code,
+                    item.title,
+                    item.title_zh,
+                    item.form.value,
+                    item.driver.value,
+                    None if item.marks is None else to_decimal(to_scaled(item.marks, HUNDREDTHS)),
+                    *ends(points, row),
+                    item.clause.number,
+                )
+
+
+def _finding_rows(cards: Scorecards, rows: IntArray) -> Iterator[Row]:
+    assessed = cards.assessed()
+    findings = [
+        (each, cards.finding(each), _concerned(cards, each.kinds, assessed))
+        for each in cards.scheme.findings
+        if assessed.any()
+    ]
+    for row in map(int, rows[assessed[rows]]):
+        about: Row = (cards.scheme.code, cards.period.code, cards.facts.units.codes[row])
+        for finding, answer, concerned in findings:
+            if concerned[row]:
+                yield (
+                    *about,
+                    finding.kind.value,
+                    finding.code,
+                    finding.title,
+                    finding.title_zh,
+                    None if finding.driver is None else finding.driver.value,
+                    answer.verdict(row).value,
+                    finding.clause.number,
+                )
+
+
+def _amount_rows(cards: Scorecards, rows: IntArray) -> Iterator[Row]:
+    assessed = cards.assessed()
+    amounts = [
+        (each, cards.money(each), _concerned(cards, each.kinds, assessed))
+        for each in cards.scheme.money
+        if assessed.any()
+    ]
+    for row in map(int, rows[assessed[rows]]):
+        about: Row = (cards.scheme.code, cards.period.code, cards.facts.units.codes[row])
+        for money, amount, concerned in amounts:
+            if concerned[row]:
+                yield (
+                    *about,
+                    money.kind.value,
+                    money.code,
+                    money.title,
+                    money.title_zh,
+                    *ends(amount, row),
+                    money.per_head,
+                    money.clause.number,
+                )
+
+
+def _concerned(cards: Scorecards, kinds: Kinds | None, assessed: BoolArray) -> BoolArray:
+    return assessed if kinds is None else assessed & cards.facts.units.of_kind(kinds)
