@@ -1,0 +1,124 @@
+"""What if: the cards of some units before and after changes that are nowhere stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import numpy as np
+
+from kaohe.scheme.columns import Numbers, Truths
+from kaohe.scheme.exact import BoolArray, IntArray
+from kaohe.scheme.facts import Facts, Period
+from kaohe.scheme.regime import Scheme
+from kaohe.scheme.terms import Term, cohort_rank
+from kaohe.scoring.cards import Scorecards
+from kaohe.scoring.evidence import Records
+from kaohe.scoring.questions.changes import Change
+from kaohe.scoring.questions.differences import CardDifference, difference
+from kaohe.scoring.questions.editing import edited
+from kaohe.scoring.questions.readings import Move, Reading
+from kaohe.scoring.questions.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """The cards before and after; both are about the same rows.
+
+    Attributes:
+        rows: the units asked for, which need not be those that the changes are about: a neighbour's record may move
+            a rank, or what a rule makes of ranks.
+        records: the single records as the changes leave them, for whoever asks what stands behind a figure after.
+    """
+
+    before: Scorecards
+    after: Scorecards
+    rows: tuple[int, ...]
+    records: Records
+    _ranks: dict[str, Numbers | None] = field(default_factory=dict, repr=False, compare=False)
+
+    def difference(self, row: int) -> CardDifference:
+        """How the card of a row differs."""
+        return difference(self.before, row, self.after)
+
+    def rank(self, row: int) -> Move | None:
+        """How the rank of a row in its cohort moves; None for a regime without marks or a unit without a card."""
+        ranks = [
+            None if column is None or cards.refusal(row) is not None else Reading.of(column, row, 0)
+            for cards, column in ((self.before, self._rank("before")), (self.after, self._rank("after")))
+        ]
+        return None if ranks == [None, None] else Move("rank", *ranks)
+
+    def moved(self) -> IntArray:
+        """The rows, of those asked for, whose cards or ranks differ; found in columns, for a whole country at once.
+
+        Under another scheme every row counts as moved.
+        """
+        rows = np.array(self.rows, dtype=np.int64)
+        if self.before.scheme is not self.after.scheme:
+            return rows
+        before, after = self.before.frame, self.after.frame
+        moved: BoolArray = np.zeros(before.size, dtype=np.bool_)
+        for term in self.before.scheme.terms:
+            of_either = cast("Term[Any]", term)
+            moved |= _differ(before.value(of_either), after.value(of_either))
+        if self.before.scheme.total is not None:
+            rank = cohort_rank(self.before.scheme.total)
+            moved |= _differ(before.value(rank), after.value(rank))
+        return rows[before.axis.spread(moved)[rows]]
+
+    def _rank(self, side: str) -> Numbers | None:
+        if side not in self._ranks:
+            self._ranks[side] = ranks(self.before if side == "before" else self.after)
+        return self._ranks[side]
+
+
+def what_if(
+    scheme: Scheme,
+    facts: Facts,
+    period: Period,
+    rows: Sequence[int],
+    changes: Sequence[Change],
+    other_scheme: Scheme | None = None,
+    *,
+    vocabulary: Vocabulary | None = None,
+    records: Records | None = None,
+) -> WhatIf:
+    """The cards of some rows of the facts, and those that they would have after the changes.
+
+    Args:
+        scheme: the regime before and, unless ``other_scheme`` is given, after.
+        facts: what both regimes need to know of the rows and of every unit that the changes name.
+        period: the period of the cards.
+        rows: rows of ``facts.units``.
+        changes: applied in their order; they may be about other units.
+        other_scheme: another version of the regime, or another regime, for the cards after.
+        vocabulary: what changes may speak of; by default what the regimes read.
+        records: incidents and rulings that the changes name by ``ref``.
+
+    Raises:
+        ChangeError: some changes cannot be made; it names each with its field.
+    """
+    known = Vocabulary.read_by(scheme) if vocabulary is None else vocabulary
+    facts_after, records_after = edited(facts, changes, known.beside(other_scheme), records)
+    after = Scorecards(scheme if other_scheme is None else other_scheme, facts_after, period)
+    return WhatIf(Scorecards(scheme, facts, period), after, tuple(int(row) for row in rows), records_after)
+
+
+def ranks(cards: Scorecards) -> Numbers | None:
+    """The rank of each row's total in its cohort; None for a regime without marks."""
+    total = cards.scheme.total
+    if total is None:
+        return None
+    column, axis = cards.frame.value(cohort_rank(total)), cards.frame.axis
+    low = axis.spread(column.low)
+    return Numbers(low, low if column.is_exact else axis.spread(column.high))
+
+
+def _differ(before: Numbers | Truths, after: Numbers | Truths) -> BoolArray:
+    differ: BoolArray = (before.low != after.low) | (before.high != after.high)
+    if isinstance(before, Numbers) and isinstance(after, Numbers) and not (before.open is after.open is None):
+        none = np.zeros(len(before.low), dtype=np.bool_)
+        differ |= (none if before.open is None else before.open) != (none if after.open is None else after.open)
+    return differ
