@@ -1,0 +1,248 @@
+"""Rulings of an import: within the range that the regime leaves, on what it leaves to judgement, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from kaohe.ledger.dialects import table
+from kaohe.ledger.importing.entries import Entry, Problems, Progress, batches, entries, is_plain_number
+from kaohe.ledger.importing.world import KnownPeriod, KnownUnit, World
+from kaohe.scheme.exact import HUNDREDTHS, to_decimal, to_scaled
+from kaohe.scheme.regime import Scheme
+from kaohe.scheme.rules import RulingRange
+
+_FIELDS = ("scheme", "item", "unit", "period", "points", "incident")
+_KEY = {"i": "bigint", "u": "bigint", "p": "bigint", "r": "text"}
+
+
+@dataclass(slots=True)
+class _Incident:
+    """What a ruling needs to know of the incident that it judges."""
+
+    unit_id: int
+    day: Any
+    kind: str
+    attributes: str
+
+
+@dataclass(slots=True)
+class _Ruling:
+    """A ruling being checked."""
+
+    entry: Entry
+    scheme: Scheme
+    item: str
+    unit: KnownUnit
+    period: KnownPeriod
+    points: int
+    range: RulingRange
+    ref: str | None
+
+    @property
+    def clause(self) -> str:
+        return f"clause {self.scheme.clauses[self.item].number}"
+
+
+class RulingImport:
+    """Takes rulings batch by batch, after all incidents and observations."""
+
+    def __init__(self, world: World, problems: Problems) -> None:
+        self._world, self._problems = world, problems
+        self._fits: dict[tuple[str, str, str, str], bool] = {}
+
+    async def take(self, given: Iterable[Any], progress: Progress, total: int | None) -> int:
+        """Take all rulings of an import."""
+        taken = 0
+        for batch in batches(entries(self._problems, "rulings", given, "item")):
+            read = [ruling for entry in batch if (ruling := self._read(entry)) is not None]
+            await self._check_incidents([ruling for ruling in read if ruling.ref is not None])
+            await self._check_counts([ruling for ruling in read if ruling.range.per is not None])
+            await self._store([ruling for ruling in read if ruling.entry.sound])
+            taken += len(batch)
+            progress("rulings", taken, total)
+        return taken
+
+    def _read(self, entry: Entry) -> _Ruling | None:
+        """Check everything that needs no other fact."""
+        world, stated = self._world, entry.stated
+        entry.only(_FIELDS)
+        unit = entry.known("unit", "units", world.units)
+        period = entry.known("period", "periods", world.periods)
+        world.check_open(entry, unit, period)
+        code = entry.choice("scheme", tuple(world.registry.schemes))
+        scheme = world.registry.schemes.get(code)
+        if scheme is None:
+            return None
+        item, ref = stated.get("item"), stated.get("incident")
+        range_ = scheme.rulings.get(item) if isinstance(item, str) else None
+        if range_ is None or not isinstance(item, str):
+            codes = {*(each.code for each in scheme.items()), *(each.code for each in scheme.money)}
+            exists = isinstance(item, str) and item in codes
+            problem = "leaves nothing to a ruling" if exists else "is not an item of the scheme"
+            listed = ", ".join(scheme.rulings) or "none"
+            entry.wrong("item", f"{item} {problem}; rulings in {code} are on: {listed}")
+            return None
+        if ref is not None and not isinstance(ref, str):
+            entry.wrong("incident", "must be the ref of an incident")
+        elif ref is not None and range_.selection is None:
+            entry.wrong("incident", f"{item} is awarded as a whole, not for one incident")
+        elif ref is None and range_.selection is not None:
+            entry.wrong("incident", f"is required: {item} judges each {range_.selection.kind.code} by itself")
+        points = self._points(entry, scheme, item, range_)
+        if not entry.sound or points is None:
+            return None
+        return _Ruling(entry, scheme, item, unit, period, points, range_, ref)
+
+    def _points(self, entry: Entry, scheme: Scheme, item: str, range_: RulingRange) -> int | None:
+        value = entry.stated.get("points")
+        wanted = f"must be {range_.words()} (clause {scheme.clauses[item].number}), with at most two decimals"
+        points = None
+        if isinstance(value, int | str | Decimal) and not isinstance(value, bool):
+            try:
+                points = to_scaled(value, HUNDREDTHS) if is_plain_number(str(value)) else None
+            except ValueError:
+                points = None
+        if points is None:
+            given = "; give it as a text or a whole number" if isinstance(value, float) else ""
+            entry.wrong(
+                "points", f"{wanted}, not {value}{given}" if "points" in entry.stated else f"is required; {wanted}"
+            )
+        elif range_.per is None and not range_.least <= points <= range_.most:
+            entry.wrong("points", f"{wanted}, not {value}")
+        return points
+
+    async def _check_counts(self, rulings: list[_Ruling]) -> None:
+        """Ranges that are multiplied by an observed count, as the ledger stands after the import's observations."""
+        if not rulings:
+            return
+        world = self._world
+        keys = {
+            (r.unit.id, r.period.id, world.metrics[r.range.per.code])
+            for r in rulings
+            if r.range.per is not None and r.range.per.code in world.metrics
+        }
+        found = await world.session.rows(
+            "SELECT o.unit_id, o.period_id, o.metric_id, o.value "
+            f"FROM {world.session.dialect.given({'u': 'bigint', 'p': 'bigint', 'm': 'bigint'}, 1)} AS g "
+            "JOIN observation o ON o.unit_id = g.u AND o.period_id = g.p AND o.metric_id = g.m AND o.until IS NULL",
+            table(("u", "p", "m"), keys),
+        )
+        counts = {(u, p, m): value for u, p, m, value in found}
+        for ruling in rulings:
+            per = ruling.range.per
+            assert per is not None
+            count = counts.get((ruling.unit.id, ruling.period.id, world.metrics.get(per.code, 0)))
+            where = f"{ruling.range.words()} ({ruling.clause})"
+            if count is None:
+                ruling.entry.wrong(
+                    "points", f"must be {where}; {per.code} of {ruling.unit.code} in {ruling.period.code} is unknown"
+                )
+                continue
+            least, most = ruling.range.least * count, ruling.range.most * count
+            if not least <= ruling.points <= most:
+                between = f"{to_decimal(least)} to {to_decimal(most)} in all, with {count} observed"
+                ruling.entry.wrong("points", f"must be {where}: {between}; not {to_decimal(ruling.points)}")
+
+    async def _check_incidents(self, rulings: list[_Ruling]) -> None:
+        """The incident is current, of the kind and with the flag that the item reads, in the period, and the unit's."""
+        if not rulings:
+            return
+        session = self._world.session
+        rows = await session.rows(
+            "SELECT i.ref, i.unit_id, i.day, c.kind, c.attributes "
+            "FROM incident i JOIN circumstance c ON c.id = i.circumstance_id "
+            f"WHERE i.until IS NULL AND {session.dialect.among_texts('i.ref', 1)}",
+            session.dialect.texts(sorted({r.ref for r in rulings if r.ref is not None})),
+        )
+        known = {ref: _Incident(*found) for ref, *found in rows}
+        by_id = {unit.id: unit for unit in self._world.units.values()}
+        for ruling in rulings:
+            assert ruling.ref is not None
+            incident = known.get(ruling.ref)
+            if incident is None:
+                if ruling.ref in self._problems.refused["incidents"]:
+                    ruling.entry.quietly_refused()
+                else:
+                    ruling.entry.wrong("incident", f"there is no incident {ruling.ref}")
+                continue
+            self._check_incident(ruling, incident, by_id)
+
+    def _check_incident(self, ruling: _Ruling, incident: _Incident, by_id: dict[int, KnownUnit]) -> None:
+        selection, entry = ruling.range.selection, ruling.entry
+        assert selection is not None
+        day = self._world.session.dialect.date(incident.day)
+        if incident.kind != selection.kind.code:
+            entry.wrong(
+                "incident",
+                f"{ruling.ref} is a {incident.kind}; {ruling.item} judges {selection.kind.code} ({ruling.clause})",
+            )
+        elif not self._selected(ruling, incident):
+            entry.wrong(
+                "incident",
+                f"{ruling.ref} is not among those that {ruling.item} leaves to a ruling "
+                f"({ruling.clause}): {incident.attributes}",
+            )
+        if not ruling.period.starts <= day <= ruling.period.ends:
+            entry.wrong("period", f"{ruling.ref} happened on {day}, which is not in {ruling.period.code}")
+        recorded_on = by_id[incident.unit_id]
+        if ruling.unit not in self._world.line(recorded_on):
+            entry.wrong(
+                "unit",
+                f"{ruling.ref} was recorded on {recorded_on.code}; it counts for that unit and those above it, "
+                f"not for {ruling.unit.code}",
+            )
+
+    def _selected(self, ruling: _Ruling, incident: _Incident) -> bool:
+        key = (ruling.scheme.code, ruling.item, incident.kind, incident.attributes)
+        if key not in self._fits:
+            selection = ruling.range.selection
+            assert selection is not None
+            columns = selection.kind.columns([json.loads(incident.attributes)])
+            parameters = {
+                p.code: self._world.parameters.get(p.code, p.default) for p in self._world.registry.parameters.values()
+            }
+            self._fits[key] = bool(selection.mask(columns, 1, parameters)[0])
+        return self._fits[key]
+
+    async def _store(self, rulings: list[_Ruling]) -> None:
+        """Store rulings, the last of each key as the current one. One that repeats it changes nothing."""
+        if not rulings:
+            return
+        world = self._world
+        session, revision = world.session, world.revision
+        await world.number_items((ruling.scheme.code, ruling.item) for ruling in rulings)
+        keys = [
+            (world.items[r.scheme.code, r.item], r.unit.id, r.period.id, "" if r.ref is None else r.ref)
+            for r in rulings
+        ]
+        last = {key: place for place, key in enumerate(keys)}
+        found = await session.rows(
+            "SELECT r.item_id, r.unit_id, r.period_id, COALESCE(r.incident_ref, ''), r.id, r.points "
+            f"FROM {session.dialect.given(_KEY, 1)} AS g JOIN ruling r ON r.item_id = g.i AND r.unit_id = g.u "
+            "AND r.period_id = g.p AND COALESCE(r.incident_ref, '') = g.r AND r.until IS NULL",
+            table(tuple(_KEY), last),
+        )
+        current = {(i, u, p, ref): (id_, points) for i, u, p, ref, id_, points in found}
+        closing: list[int] = []
+        rows: list[tuple[object, ...]] = []
+        for place, (key, ruling) in enumerate(zip(keys, rulings, strict=True)):
+            before = current.get(key)
+            row = (*key[:3], ruling.ref, ruling.points, revision)
+            if last[key] != place:
+                rows.append((*row, revision))  # replaced within the same import: history at once
+            elif before is None or before[1] != ruling.points:
+                rows.append((*row, None))
+                if before is not None:
+                    closing.append(before[0])
+        if closing:
+            await session.rows(
+                f"UPDATE ruling SET until = $1 WHERE {session.dialect.among_ids('id', 2)}",
+                revision,
+                session.dialect.ids(closing),
+            )
+        columns = ("item_id", "unit_id", "period_id", "incident_ref", "points", "since", "until")
+        await session.insert("ruling", columns, rows)

@@ -1,0 +1,1 @@
+"""Migrations, from the empty database on."""

@@ -1,0 +1,63 @@
+"""Rulings that lean on other facts: when those change, they must fit still."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from kaohe.ledger.database import Session
+from kaohe.ledger.importing.entries import Problems
+from kaohe.ledger.importing.rulings import RulingImport
+from kaohe.ledger.importing.world import World
+from kaohe.ledger.judgements import RULINGS
+from kaohe.ledger.judgements import rulings as read_rulings
+from kaohe.ledger.records import RulingRecord
+from kaohe.ledger.writing.results import Rule
+from kaohe.ledger.writing.run import Work
+from kaohe.plugins import Registry
+from kaohe.scheme.exact import to_decimal
+
+
+async def rulings_on(session: Session, ref: str) -> list[RulingRecord]:
+    """The rulings that judge an incident."""
+    rows = await session.rows(f"{RULINGS} WHERE r.until IS NULL AND r.incident_ref = $1 ORDER BY r.id", ref)
+    return [RulingRecord(*row) for row in rows]
+
+
+async def rulings_by_count(
+    session: Session, registry: Registry, units: Collection[str], periods: Collection[str], metrics: Collection[str]
+) -> list[RulingRecord]:
+    """The rulings whose range is multiplied by one of some metrics."""
+    items = {
+        (scheme.code, item)
+        for scheme in registry.schemes.values()
+        for item, range_ in scheme.rulings.items()
+        if range_.per is not None and range_.per.code in metrics
+    }
+    if not items:
+        return []
+    found = await read_rulings(session, units, {scheme for scheme, _ in items}, periods)
+    return [ruling for ruling in found if (ruling.scheme, ruling.item) in items]
+
+
+async def check_rulings(work: Work, world: World, rulings: Sequence[RulingRecord]) -> None:
+    """Refuse a change under which a ruling would no longer fit. Rulings of plugins that are gone are left alone."""
+    known = [
+        ruling
+        for ruling in rulings
+        if ruling.scheme in work.registry.schemes and ruling.item in work.registry.schemes[ruling.scheme].rulings
+    ]
+    problems = Problems()
+    await RulingImport(world, problems).take([_stated(each) for each in known], lambda *_: None, len(known))
+    for problem in problems.found:
+        assert problem.index is not None
+        ruling = known[problem.index]
+        about = f"the ruling on {ruling.item} of {ruling.scheme} for {ruling.unit} in {ruling.period}"
+        message = f"{about} would no longer fit: {problem.field} {problem.message}"
+        work.refuse(Rule.RULING_DEPENDS, (), message, "withdraw the ruling first, and rule anew afterwards", ruling)
+
+
+def _stated(ruling: RulingRecord) -> dict[str, Any]:
+    stated = {"scheme": ruling.scheme, "item": ruling.item, "unit": ruling.unit, "period": ruling.period}
+    points = {"points": str(to_decimal(ruling.points))}
+    return {**stated, **points, **({} if ruling.incident is None else {"incident": ruling.incident})}
