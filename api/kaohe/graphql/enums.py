@@ -133,5 +133,6 @@ described(
         "OBSERVATION": "The value of a metric was not observed.",
         "RULING": "An assessor has not ruled yet.",
         "PEERS": "Values of other units of the cohort were not observed.",
+        "ATTRIBUTE": "Incidents left out an attribute.",
     },
 )

@@ -18,7 +18,7 @@ class Code(StrEnum):
     INTERNAL = "INTERNAL"
 
 
-class Mistake(GraphQLError):
+class ClientError(GraphQLError):
     """A mistake of the client's: never masked, and only the field it was made on is null."""
 
     def __init__(self, code: Code, message: str, **details: object) -> None:
@@ -31,3 +31,15 @@ def is_internal(error: GraphQLError) -> bool:
     while isinstance(cause, GraphQLError) and cause.original_error is not None:
         cause = cause.original_error
     return cause is not None and not isinstance(cause, GraphQLError)
+
+
+def hidden(error: GraphQLError) -> GraphQLError:
+    """An internal error without what went wrong."""
+    return GraphQLError(
+        "something went wrong on the server, which has logged it",
+        error.nodes,
+        error.source,
+        error.positions,
+        error.path,
+        extensions={"code": Code.INTERNAL.value},
+    )

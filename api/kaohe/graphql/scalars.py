@@ -53,7 +53,7 @@ def _moment(text: str) -> datetime:
 SCALARS: Mapping[object, ScalarDefinition] = {
     Decimal: strawberry.scalar(
         name="Decimal",
-        description="An exact decimal number, as a string with all its places: `\"82.50\"`. Never a binary float.",
+        description='An exact decimal number, as a string with all its places: `"82.50"`. Never a binary float.',
         specified_by_url="https://speleotrove.com/decimal/daconvs.html",
         serialize=decimal_text,
         parse_value=_from_text("Decimal", _decimal, "82.50"),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import orjson
 
-from kaohe.graphql.errors import Code, Mistake
+from kaohe.graphql.errors import ClientError, Code
 
 
 def cursor_of(order: str, keys: Sequence[str]) -> str:
@@ -20,14 +20,16 @@ def keys_of(cursor: str, order: str, count: int) -> tuple[str, ...]:
     """The sort keys that a cursor stands for.
 
     Raises:
-        Mistake: it is no cursor, or one of a list in another order.
+        ClientError: it is no cursor, or one of a list in another order.
     """
     try:
         found = orjson.loads(urlsafe_b64decode(cursor.encode()))
     except (binascii.Error, orjson.JSONDecodeError, ValueError):
         found = None
     if not isinstance(found, list) or len(found) != count + 1 or not all(isinstance(part, str) for part in found):
-        raise Mistake(Code.BAD_CURSOR, f"{cursor!r} is not a cursor of this list; pass a `cursor` as it was given")
+        raise ClientError(Code.BAD_CURSOR, f"{cursor!r} is not a cursor of this list; pass a `cursor` as it was given")
     if found[0] != order:
-        raise Mistake(Code.BAD_CURSOR, f"the cursor belongs to a list ordered by {found[0]}, this one is by {order}")
+        raise ClientError(
+            Code.BAD_CURSOR, f"the cursor belongs to a list ordered by {found[0]}, this one is by {order}"
+        )
     return tuple(found[1:])

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import orjson
 import strawberry
 
-from kaohe.graphql.errors import Code, Mistake
+from kaohe.graphql.errors import ClientError, Code
 
 
 def id_of(type_name: str, *key: str) -> strawberry.ID:
@@ -22,14 +22,16 @@ def key_of(global_id: str) -> tuple[str, str]:
     """The type and the key that an id stands for.
 
     Raises:
-        Mistake: it is no id of this API.
+        ClientError: it is no id of this API.
     """
     try:
         type_name, colon, key = b64decode(global_id, validate=True).decode().partition(":")
     except (binascii.Error, ValueError):
         type_name = colon = key = ""
     if not colon or not type_name.isidentifier():
-        raise Mistake(Code.BAD_ID, f"{global_id!r} is not an id of this API; pass the `id` of an object as it was given")
+        raise ClientError(
+            Code.BAD_ID, f"{global_id!r} is not an id of this API; pass the `id` of an object as it was given"
+        )
     return type_name, key
 
 

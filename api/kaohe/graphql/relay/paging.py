@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from kaohe.graphql.errors import Code, Mistake
+from kaohe.graphql.errors import ClientError, Code
 from kaohe.graphql.relay.cursors import keys_of
 
 #: Entries of a page where neither first nor last is given, and at most.
@@ -41,13 +41,15 @@ def slice_of(
     """Read the four arguments of a connection.
 
     Raises:
-        Mistake: a size out of range, first and last together, or a cursor of another list.
+        ClientError: a size out of range, first and last together, or a cursor of another list.
     """
     if first is not None and last is not None:
-        raise Mistake(Code.BAD_PAGE, "give `first` or `last`, not both", limit=LARGEST_SIZE)
+        raise ClientError(Code.BAD_PAGE, "give `first` or `last`, not both", limit=LARGEST_SIZE)
     for name, size in (("first", first), ("last", last)):
         if size is not None and not 1 <= size <= LARGEST_SIZE:
-            raise Mistake(Code.BAD_PAGE, f"`{name}` must be from 1 to {LARGEST_SIZE}, not {size}", limit=LARGEST_SIZE)
+            raise ClientError(
+                Code.BAD_PAGE, f"`{name}` must be from 1 to {LARGEST_SIZE}, not {size}", limit=LARGEST_SIZE
+            )
     size = first if first is not None else last
     return Slice(
         DEFAULT_SIZE if size is None else size,

@@ -1,0 +1,1 @@
+"""Regimes compared over the same units: a matrix, pairs of regimes, distributions."""

@@ -1,0 +1,1 @@
+"""Incidents: what happened, in counts and flags."""

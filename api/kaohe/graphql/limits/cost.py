@@ -1,0 +1,238 @@
+"""How many values an answer may hold, by the pages and lists that are asked for; refused before anything is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from math import prod
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLInterfaceType,
+    GraphQLList,
+    GraphQLNamedType,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLSchema,
+    InlineFragmentNode,
+    IntValueNode,
+    ListValueNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    ValueNode,
+    VariableNode,
+    get_named_type,
+    get_operation_ast,
+)
+from strawberry.extensions import SchemaExtension
+from strawberry.types.execution import PreExecutionError
+
+from kaohe.graphql.context import Context
+from kaohe.graphql.limits.limits import Limits
+from kaohe.graphql.limits.shape import too_much
+from kaohe.graphql.relay.paging import DEFAULT_SIZE, LARGEST_SIZE
+from kaohe.ledger.writing.run import MOST_ENTRIES
+
+#: How many entries a list is taken to have that is no page and whose size the schemes do not tell.
+SIZES = {
+    "Balance.lines": 10,
+    "Evidence.observations": 3,
+    "Evidence.rulings": 3,
+    "MissingFact.incidents": 3,
+    "MissingFact.opens": 3,
+    "Query.schemeFailures": 5,
+    "Distribution.bins": 10,
+    "Confirmation.drift": 20,
+    "Confirmation.steps": 4,
+    "DriverStake.prices": 5,
+    "FrozenCard.parts": 50,
+    "ItemStake.prices": 3,
+    "SchemeItem.shows": 1,
+    "WhatIfPayload.moved": 50,
+    "SchemePrices.kinds": 5,
+    "SchemeStakes.drivers": 6,
+    "UnitKindPrices.prices": 100,
+    "Unit.oversees": 5,
+    **{
+        f"{facts.capitalize()}RecordPayload.{field}": MOST_ENTRIES
+        for facts in ("incidents", "observations", "rulings")
+        for field in (facts, "errors")
+    },
+    **{f"Scorecard{part}.missing": 2 for part in ("Part", "Item", "Finding", "Money", "Figure")},
+}
+SIZE = 10
+
+#: What takes as long to work out as so many plain values: objects of a type, and single fields.
+WEIGHTS = {
+    "ComparisonPair.agreement": 2000,
+    "ComparisonPair.contradictions": 200,
+    "ComparisonPair.disagreements": 1000,
+    "CardDifference": 20,
+    "Confirmation.history": 100,
+    "Explanation": 100,
+    **{f"{fact}.history": 100 for fact in ("Incident", "Observation", "Ruling", "Unit")},
+    "Explanation.balance": 100,
+    "Explanation.reasons": 100,
+    "Explanation.settling": 5000,
+    "Marginal": 500,
+    "Query.comparison": 2000,
+    "Query.whatIf": 1000,
+    "VisitPrice": 20,
+    "WhatIfCard.rank": 100,
+    "WhatIfPayload.moved": 5000,
+}
+
+
+#: Lists beside a page that are as long as they are.
+_OF_OWN_SIZE = frozenset({"errors", "moved"})
+
+
+class CostLimiter(SchemaExtension):
+    """Refuses a request whose answer could hold more values than the limit."""
+
+    def __init__(self, limits: Limits, schema: Callable[[], GraphQLSchema]) -> None:
+        self._limits, self._schema = limits, schema
+
+    def on_execute(self) -> Iterator[None]:
+        """Reckon the cost of the operation with its variables."""
+        running = self.execution_context
+        assert running.graphql_document is not None  # it was parsed and validated
+        cost = cost_of(
+            self._schema(),
+            running.graphql_document,
+            running.operation_name,
+            running.variables or {},
+            sizes_in(running.context),
+        )
+        if cost > self._limits.cost:
+            running.result = PreExecutionError(data=None, errors=[too_much("cost", cost, self._limits.cost)])
+        yield
+
+
+def sizes_in(context: object) -> Mapping[str, int]:
+    """The sizes of the lists that the schemes of a request have."""
+    return context.catalogue.sizes if isinstance(context, Context) else {}
+
+
+def cost_of(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    name: str | None,
+    variables: Mapping[str, Any],
+    sizes: Mapping[str, int],
+) -> int:
+    """The values that the answer to an operation may hold, introspection apart."""
+    operation = get_operation_ast(document, name)
+    if operation is None:
+        return 0
+    root = schema.get_root_type(operation.operation)
+    if root is None:
+        return 0
+    return _Reckoning(schema, document, operation, variables, {**SIZES, **sizes}).set(operation.selection_set, root)
+
+
+class _Reckoning:
+    """Adds up one operation; the cost of a fragment is reckoned once."""
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        document: DocumentNode,
+        operation: OperationDefinitionNode,
+        variables: Mapping[str, Any],
+        sizes: Mapping[str, int],
+    ) -> None:
+        self._schema, self._sizes = schema, sizes
+        self._fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
+        self._costs: dict[tuple[str, int | None], int] = {}
+        defaults = {
+            each.variable.name.value: each.default_value
+            for each in operation.variable_definitions or ()
+            if each.default_value is not None
+        }
+        self._variables: dict[str, Any] = {**defaults, **variables}
+
+    def set(self, selected: SelectionSetNode, parent: GraphQLNamedType, page: int | None = None) -> int:
+        """The cost of what is selected of one object; ``page`` is the size of the page that it is a part of."""
+        total, spread = 0, set[str]()
+        for selection in selected.selections:
+            if isinstance(selection, FieldNode):
+                total += self._field(selection, parent, page)
+            elif isinstance(selection, InlineFragmentNode):
+                total += self.set(selection.selection_set, self._type(selection.type_condition, parent), page)
+            elif isinstance(selection, FragmentSpreadNode) and selection.name.value not in spread:
+                spread.add(selection.name.value)
+                total += self._fragment(selection.name.value, parent, page)
+        return total
+
+    def _fragment(self, name: str, parent: GraphQLNamedType, page: int | None) -> int:
+        key = (name, page)
+        if key not in self._costs:
+            self._costs[key] = 0
+            found = self._fragments[name]
+            self._costs[key] = self.set(found.selection_set, self._type(found.type_condition, parent), page)
+        return self._costs[key]
+
+    def _field(self, node: FieldNode, parent: GraphQLNamedType, page: int | None) -> int:
+        name = node.name.value
+        if name.startswith("__") or not isinstance(parent, GraphQLObjectType | GraphQLInterfaceType):
+            return 0 if name in {"__schema", "__type"} else 1
+        inner = get_named_type(parent.fields[name].type)
+        weight = 1 + WEIGHTS.get(f"{parent.name}.{name}", 0)
+        if node.selection_set is None:
+            return weight
+        of_type = parent.fields[name].type
+        if isinstance(of_type, GraphQLNonNull):
+            of_type = of_type.of_type
+        if isinstance(of_type, GraphQLList):
+            size = self._list_size(node, parent, page)
+            return weight + size * (self.set(node.selection_set, inner) + WEIGHTS.get(inner.name, 0))
+        its_page = self._page_size(node) if inner.name.endswith("Connection") else None
+        if inner.name == "WhatIfPayload":
+            its_page = self._product(node, "units", "schemes")
+        return weight + self.set(node.selection_set, inner, its_page) + WEIGHTS.get(inner.name, 0)
+
+    def _list_size(self, node: FieldNode, parent: GraphQLNamedType, page: int | None) -> int:
+        if page is not None and node.name.value not in _OF_OWN_SIZE:
+            return page
+        first = self._argument(node, "first")
+        if isinstance(first, int):
+            return min(first, LARGEST_SIZE)
+        for name in ("ids", "schemes"):
+            value = self._argument(node, name)
+            if isinstance(value, list | tuple):
+                return len(value)
+        return self._sizes.get(f"{parent.name}.{node.name.value}", SIZE)
+
+    def _page_size(self, node: FieldNode) -> int:
+        sizes = [self._argument(node, name) for name in ("first", "last")]
+        given = [size for size in sizes if isinstance(size, int)]
+        # Sizes that are out of range are refused by the field itself.
+        return min(max(given), LARGEST_SIZE) if given else DEFAULT_SIZE
+
+    def _product(self, node: FieldNode, *names: str) -> int:
+        """How many combinations the entries of some lists have; one that is left out may have some."""
+        given = [self._argument(node, name) for name in names]
+        return prod(len(each) if isinstance(each, list | tuple) else SIZE for each in given)
+
+    def _argument(self, node: FieldNode, name: str) -> Any:
+        for argument in node.arguments or ():
+            if argument.name.value == name:
+                return self._value(argument.value)
+        return None
+
+    def _value(self, node: ValueNode) -> Any:
+        if isinstance(node, VariableNode):
+            given = self._variables.get(node.name.value)
+            return self._value(given) if isinstance(given, ValueNode) else given
+        if isinstance(node, IntValueNode):
+            return int(node.value)
+        if isinstance(node, ListValueNode):
+            return node.values
+        return None
+
+    def _type(self, condition: Any, parent: GraphQLNamedType) -> GraphQLNamedType:
+        return parent if condition is None else self._schema.type_map.get(condition.name.value, parent)

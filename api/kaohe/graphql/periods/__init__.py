@@ -1,0 +1,1 @@
+"""Periods: the spans of days that cards are for."""

@@ -1,0 +1,76 @@
+"""Incidents that a question supposes, as clients write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import strawberry
+
+from kaohe.graphql.questions.naming import suggestion
+from kaohe.graphql.questions.problems import QuestionError, invalid
+from kaohe.scheme.incident_kinds import AttributeValue, IncidentKind
+
+
+@strawberry.input(
+    name="SupposedAttributeInput",
+    description="What a supposed incident states in one attribute; without a value it leaves that out.",
+)
+class SupposedAttribute:
+    """An attribute with one of the three values."""
+
+    name: str = strawberry.field(description="The name of the attribute.")
+    flag: bool | None = strawberry.field(default=None, description="The value of a flag.")
+    count: int | None = strawberry.field(default=None, description="The value of a count.")
+    choice: str | None = strawberry.field(default=None, description="The code that a choice has.")
+
+    @property
+    def value(self) -> AttributeValue | None:
+        """What is stated."""
+        return next((each for each in (self.flag, self.count, self.choice) if each is not None), None)
+
+
+@strawberry.input(description="One incident more.")
+class OneMoreInput:
+    """A kind, attributes and a day."""
+
+    kind: str = strawberry.field(description="The code of its kind.")
+    attributes: list[SupposedAttribute] | None = strawberry.field(
+        default=None, description="What it states; defaults hold for the rest."
+    )
+    on: date | None = strawberry.field(
+        default=None, description="The day on which it happens; the last of the period if left out."
+    )
+
+
+def stated(attributes: Sequence[SupposedAttribute] | None) -> dict[str, AttributeValue | None]:
+    """Attributes by name."""
+    return {each.name: each.value for each in attributes or ()}
+
+
+def attribute_errors(attributes: Sequence[SupposedAttribute] | None, *path: str | int) -> Iterator[QuestionError]:
+    """What is wrong with how attributes are written, whatever the kind of incident."""
+    seen: set[str] = set()
+    for place, each in enumerate(attributes or ()):
+        given = [name for name in ("flag", "count", "choice") if getattr(each, name) is not None]
+        if len(given) > 1:
+            yield invalid(f"give one value, not {' and '.join(given)}", *path, place, given[1])
+        if each.name in seen:
+            yield invalid(f"{each.name} stands here twice", *path, place, "name")
+        seen.add(each.name)
+
+
+def placed(
+    field: str,
+    message: str,
+    attributes: Sequence[SupposedAttribute] | None,
+    kind: IncidentKind | None,
+    *path: str | int,
+) -> QuestionError:
+    """A problem of an incident, at the attribute that it is about where it is about one."""
+    for place, each in enumerate(attributes or ()):
+        if each.name == field:
+            known = [] if kind is None else [attribute.name for attribute in kind.attributes]
+            close = None if field in known else suggestion(field, known)
+            return invalid(message, *path, "attributes", place, suggestion=close)
+    return invalid(message, *path, "attributes" if field not in {"kind", "on", "unit", "ref"} else field)

@@ -1,0 +1,1 @@
+"""Recording, correcting and withdrawing facts: one input, one payload, everything that is wrong told at once."""

@@ -1,0 +1,32 @@
+"""Arguments by which cards are asked for."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+import strawberry
+
+PeriodCode: TypeAlias = Annotated[str, strawberry.argument(description="The code of the period.")]
+SchemeCode: TypeAlias = Annotated[str, strawberry.argument(description="The code of the regime.")]
+UnitCode: TypeAlias = Annotated[str, strawberry.argument(description="The code of the unit.")]
+PartCode: TypeAlias = Annotated[
+    str | None,
+    strawberry.argument(
+        description="The code of a section, item, finding, amount or figure on the card; the total if left out."
+    ),
+]
+SchemeCodes: TypeAlias = Annotated[
+    list[str] | None,
+    strawberry.argument(description="The codes of the regimes; all that assess the unit's kind if left out."),
+]
+UnitCodes: TypeAlias = Annotated[
+    list[str] | None,
+    strawberry.argument(description="The codes of the units; a unit that gets no card is in the list as a refusal."),
+]
+Inside: TypeAlias = Annotated[
+    bool,
+    strawberry.argument(
+        description="For a regime whose cadence is shorter than the period: the cards of the periods inside it, in"
+        " order, instead of a refusal."
+    ),
+]

@@ -1,0 +1,1 @@
+"""What is at stake under a regime, and what one more visit costs."""

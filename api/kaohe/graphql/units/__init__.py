@@ -1,0 +1,1 @@
+"""Units of government in their tree."""

@@ -1,0 +1,134 @@
+"""A request is refused before anything is read, quickly, whatever its fragments."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from graphql import parse
+
+from kaohe.graphql.limits import Limits, cost_of
+from kaohe.graphql.schema import make_schema, schema
+
+
+def cost(query: str, **variables: object) -> int:
+    return cost_of(schema.core, parse(query), None, variables, {"Scorecard.items": 40})
+
+
+def bomb(size: int, inner: str = "name") -> str:
+    """Fragments that each spread the next one twice: 2 ** size fields if they were written out."""
+    spreads = "".join(
+        f"fragment F{n} on Unit {{ a{n}: parent {{ ...F{n + 1} }} b{n}: parent {{ ...F{n + 1} }} }} "
+        for n in range(size)
+    )
+    return f'{{ unit(code: "x") {{ ...F0 }} }} {spreads} fragment F{size} on Unit {{ {inner} }}'
+
+
+async def refused(query: str, limits: Limits | None = None, **variables: object) -> dict[str, object]:
+    """What the one error says of the limit."""
+    result = await (schema if limits is None else make_schema(limits)).execute(query, variables)
+    assert result.data is None
+    assert result.errors is not None
+    return dict(result.errors[0].extensions or {})
+
+
+@pytest.mark.parametrize("size", [18, 40])
+async def test_fragments_that_double_are_answered_at_once(size: int) -> None:
+    started = time.perf_counter()
+    said = await refused(bomb(size))
+    assert said["code"] == "TOO_MUCH"
+    assert time.perf_counter() - started < 5  # seconds; counted out it would take for ever
+
+
+async def test_fragments_spread_twice_in_one_place_are_counted_once() -> None:
+    spreads = " ".join(f"fragment F{n} on Unit {{ ...F{n + 1} ...F{n + 1} }}" for n in range(40))
+    query = f'{{ unit(code: "x") {{ ...F0 }} }} {spreads} fragment F40 on Unit {{ code }}'
+    started = time.perf_counter()
+    assert cost(query) == 2
+    result = await schema.execute(query)  # no context: it fails when it is run, not before
+    assert result.errors is not None
+    assert result.errors[0].path == ["unit"]
+    assert time.perf_counter() - started < 5  # seconds; counted out it would take for ever
+
+
+async def test_fragments_that_spread_themselves_are_an_error() -> None:
+    result = await schema.execute(
+        "{ schemes { ...A } } fragment A on SchemeConnection { ...B } fragment B on SchemeConnection { ...A }"
+    )
+    assert result.errors is not None
+    assert "Cannot spread fragment" in result.errors[0].message
+
+
+@pytest.mark.parametrize(
+    ("query", "limits", "what"),
+    [
+        ('{ unit(code: "x") { parent { parent { code } } } }', Limits(depth=3), "depth"),
+        ("{ a: schemeFailures { place } b: schemeFailures { place } }", Limits(aliases=1), "aliases"),
+        ("{ schemeFailures @skip(if: true) { place @skip(if: true) } }", Limits(directives=1), "directives"),
+        ("{ units(first: 100) { nodes { children(first: 100) { nodes { code } } } } }", Limits(cost=10_000), "cost"),
+    ],
+)
+async def test_the_error_names_the_limit(query: str, limits: Limits, what: str) -> None:
+    said = await refused(query, limits)
+    assert said["what"] == what
+    assert said["code"] == "TOO_MUCH"
+    assert said["limit"] == getattr(limits, what)
+
+
+async def test_a_long_document_is_refused() -> None:
+    result = await make_schema(Limits(tokens=9)).execute("{ schemeFailures { place reason remedy plugin place } }")
+    assert result.errors is not None
+    assert "token" in result.errors[0].message
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{ a " * 5000 + "}" * 5000,
+        "{ schemeFailures { ...F0 } }"
+        + "".join(f"fragment F{n} on SchemeFailure {{ ...F{n + 1} }} " for n in range(500))
+        + "fragment F500 on SchemeFailure { place }",
+    ],
+    ids=["braces", "fragments"],
+)
+async def test_nesting_beyond_reason_is_the_clients_mistake(query: str) -> None:
+    result = await make_schema(Limits(tokens=1_000_000)).execute(query)
+    assert result.errors is not None
+    assert (result.errors[0].extensions or {}).get("code") != "INTERNAL"
+
+
+def test_a_page_costs_its_size() -> None:
+    assert cost("{ units(first: 10) { nodes { code } } }") == 1 + 1 + 10
+    assert cost("{ units { nodes { code } } }") == 1 + 1 + 50
+    assert cost("{ units(last: 10) { edges { node { code name } } totalCount } }") == 1 + 1 + 10 * 3 + 1
+
+
+def test_sizes_in_variables_count() -> None:
+    query = "query($n: Int = 20) { units(first: $n) { nodes { code } } }"
+    assert cost(query, n=7) == 1 + 1 + 7
+    assert cost(query) == 1 + 1 + 20
+
+
+def test_pages_in_pages_multiply() -> None:
+    inner = 1 + 1 + 10
+    assert cost("{ units(first: 100) { nodes { children(first: 10) { nodes { code } } } } }") == 1 + 1 + 100 * inner
+
+
+def test_cards_cost_by_the_schemes_that_are_named() -> None:
+    query = '{ unit(code: "x") { scorecards(period: "p", schemes: ["a", "b"]) { __typename } } }'
+    assert cost(query) == 1 + 1 + 2
+
+
+def test_a_page_of_a_hundred_cards_with_items_is_within_the_limit() -> None:
+    query = """{ scorecards(period: "2014", first: 100) { nodes { ... on Scorecard {
+        unit { code name } total { low high exact } percent { low high exact }
+        items { code title score { low high exact } item { clause { number } } }
+    } } } }"""
+    assert cost(query) < Limits().cost
+
+
+async def test_introspection_is_within_the_limits() -> None:
+    from graphql import get_introspection_query
+
+    result = await schema.execute(get_introspection_query(input_value_deprecation=True, specified_by_url=True))
+    assert result.errors is None
