@@ -1,5 +1,5 @@
 #!/bin/sh
-# Rebuilds ../graphiql/{graphiql.js,graphiql.css,fonts,LICENSES.txt} from npm.
+# Rebuilds ../kaohe/web/graphiql/{graphiql.js,graphiql.css,fonts,LICENSES.txt} from npm.
 # Needs node >= 20 and npm with a registry. Works in a temporary folder.
 #   ./vendor.sh           the versions in package-lock.json
 #   ./vendor.sh --update  resolve package.json anew and rewrite package-lock.json
@@ -23,4 +23,4 @@ else
     cp "$here/package-lock.json" .
     npm ci --ignore-scripts --no-audit --no-fund
 fi
-node build.mjs "$here/../graphiql"
+node build.mjs "$here/../kaohe/web/graphiql"

@@ -1,0 +1,38 @@
+"""The application on a small ledger."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+
+import httpx
+import pytest
+
+from kaohe.ledger import open_ledger
+from kaohe.plugins import Registry, load_plugins
+from kaohe.web import Settings, create_app
+from tests.api.graphql.county import COUNTY
+
+
+@pytest.fixture(scope="session")
+def registry() -> Registry:
+    """What the installed plugins register."""
+    return load_plugins()
+
+
+@pytest.fixture
+def settings() -> Settings:
+    """A deployment's settings."""
+    return Settings(database_url="sqlite://:memory:", cors_origins=["https://front.example"], largest_body=20_000)
+
+
+@pytest.fixture
+async def client(settings: Settings, registry: Registry) -> AsyncGenerator[httpx.AsyncClient]:
+    """A client of the application."""
+    async with open_ledger("sqlite://:memory:", registry) as ledger:
+        assert (await ledger.import_records(COUNTY)).accepted
+        app = create_app(settings, registry=registry, ledger=ledger)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client,
+        ):
+            yield client
