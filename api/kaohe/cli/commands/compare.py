@@ -1,0 +1,68 @@
+"""``kaohe compare``: what several schemes make of the same units."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kaohe.cli.console import CommandError, print_json, stdout
+from kaohe.cli.ledgers import database_url, opened, run
+from kaohe.cli.options import AsJson, Database, PeriodCode, Within
+from kaohe.cli.plugins import installed_or_warned, scheme_of
+
+if TYPE_CHECKING:
+    from kaohe.plugins import Registry
+    from kaohe.scheme import Scheme
+    from kaohe.scoring.analysis import Comparison
+
+
+def compare(
+    period: PeriodCode,
+    schemes: Annotated[list[str] | None, typer.Argument(metavar="SCHEME", help="The schemes; all if left out.")] = None,
+    within: Within = None,
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="SCHEME", help="Order units by this scheme's per cent, highest first.")
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many units to list.")] = 50,
+    database: Database = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compare schemes: per cent, rank, vetoes and money unit by unit, and how far the schemes agree."""
+    from kaohe.cli.comparison_view import comparison_as_json, print_comparison
+    from kaohe.scoring.analysis import End, Shown, ordered
+
+    registry = installed_or_warned()
+    chosen = [scheme_of(registry, code) for code in dict.fromkeys(schemes or registry.schemes)]
+    if by is not None and by not in [each.code for each in chosen]:
+        raise CommandError(f"{by} is not compared")
+    found = run(_compared(database_url(database), registry, chosen, period, within))
+    rows = found.rows
+    if by is not None:
+        standing = next(each for each in found.standings if each.scheme.code == by)
+        rows = ordered(standing, rows, Shown.PERCENT, End.LOW, descending=True)
+    if as_json:
+        print_json(comparison_as_json(found, rows))
+    else:
+        print_comparison(stdout(), found, rows, limit)
+
+
+async def _compared(url: str, registry: Registry, schemes: list[Scheme], period: str, within: str | None) -> Comparison:
+    from kaohe.graphql.comparison.reading import read_comparison, units_assessed
+    from kaohe.graphql.reader import UnitsWanted
+
+    async with opened(url, registry) as ledger:
+        calendar = await ledger.calendar()
+        when = calendar.find(period)
+        if when is None:
+            raise CommandError(f"the ledger has no period {period}")
+        if within is not None and not await ledger.units([within]):
+            raise CommandError(f"the ledger has no unit {within}")
+        units = await units_assessed(ledger, schemes, UnitsWanted(within=within), _MOST)
+        if len(units) > _MOST:
+            raise CommandError(f"at most {_MOST} units are compared at once; narrow them by --within")
+        codes = [unit.code for unit in units]
+        return await read_comparison(ledger, schemes, when, codes, calendar, whole=within is None)
+
+
+_MOST = 20_000

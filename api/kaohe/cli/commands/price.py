@@ -1,0 +1,124 @@
+"""``kaohe price``: what one more visit, or one more incident of any kind, costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kaohe.cli.console import CommandError, print_json, stdout
+from kaohe.cli.ledgers import database_url, run
+from kaohe.cli.options import AsJson, Database
+from kaohe.cli.plugins import installed_or_warned, scheme_of
+
+if TYPE_CHECKING:
+    from kaohe.plugins import Registry
+    from kaohe.scheme import Scheme
+    from kaohe.scoring.questions import OneMore
+
+
+def price(
+    schemes: Annotated[
+        list[str] | None, typer.Argument(metavar="SCHEME", help="The schemes; all side by side if left out.")
+    ] = None,
+    level: Annotated[
+        list[str] | None, typer.Option("--level", metavar="LEVEL", help="Where visits go; every level if left out.")
+    ] = None,
+    size: Annotated[
+        list[int] | None, typer.Option("--size", metavar="NUMBER", help="How many come: 5, 6, 10, 20, 50, 100.")
+    ] = None,
+    also: Annotated[
+        str, typer.Option("--with", metavar="ATTRIBUTES", help="What else is true: abnormal,returned=UNCONTROLLED.")
+    ] = "",
+    incident: Annotated[
+        str | None,
+        typer.Option(
+            "--incident", metavar="KIND:ATTRIBUTES", help="One incident instead: report_failure:failure=LATE."
+        ),
+    ] = None,
+    unit: Annotated[
+        str | None, typer.Option("--unit", metavar="CODE", help="What the incident costs on top of a unit's record.")
+    ] = None,
+    period: Annotated[str | None, typer.Option("--period", metavar="CODE", help="The period of that record.")] = None,
+    database: Database = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what one more visit costs, as a table; or one more incident, alone and on a unit's record."""
+    registry = installed_or_warned()
+    chosen = [scheme_of(registry, code) for code in dict.fromkeys(schemes or registry.schemes)]
+    if incident is not None:
+        if (unit is None) != (period is None):
+            raise CommandError("give --unit and --period together")
+        record = None if unit is None or period is None else (database_url(database), unit, period)
+        _one(registry, chosen, incident, record, as_json=as_json)
+    elif unit is not None or period is not None:
+        raise CommandError("--unit and --period go with --incident")
+    else:
+        _table(chosen, level, size, also, as_json=as_json)
+
+
+def _table(chosen: list[Scheme], level: list[str] | None, size: list[int] | None, also: str, *, as_json: bool) -> None:
+    from kaohe.cli.pricing import attributes_in, price_list_as_json, print_price_list
+    from kaohe.scheme.core_kinds import petition_visit
+    from kaohe.scheme.vocabulary import LEVELS, Level
+    from kaohe.scoring.questions import SIZES, ChangeError, price_list
+
+    unknown = [each for each in level or () if each not in Level.__members__]
+    if unknown:
+        raise CommandError(f"there is no level {unknown[0]}; there are {', '.join(Level.__members__)}")
+    levels = [Level[each] for each in dict.fromkeys(level or ())] or list(LEVELS)
+    sizes = list(dict.fromkeys(size or SIZES))
+    try:
+        found = price_list(chosen, levels, sizes, [attributes_in(also, petition_visit)])
+    except ChangeError as error:
+        raise CommandError("; ".join(f"{each.field}: {each.message}" for each in error.problems)) from error
+    if as_json:
+        print_json({"schemes": [price_list_as_json(each) for each in found]})
+    else:
+        print_price_list(stdout(), found)
+
+
+def _one(
+    registry: Registry, chosen: list[Scheme], text: str, record: tuple[str, str, str] | None, *, as_json: bool
+) -> None:
+    from kaohe.cli.differing import difference_as_json, print_difference
+    from kaohe.cli.pricing import incident_in
+    from kaohe.scoring.questions import ChangeError, Vocabulary, marginal_alone
+    from kaohe.scoring.questions.minimal import kinds_with_incidents
+
+    vocabulary, console, answers = Vocabulary.of(registry), stdout(), list[dict[str, Any]]()
+    one_more = incident_in(text, vocabulary)
+    for scheme in chosen:
+        try:
+            alone = marginal_alone(scheme, one_more, None, vocabulary) if kinds_with_incidents(scheme) else None
+            on_record = None if record is None else run(_on_record(registry, scheme, one_more, *record))
+        except ChangeError as error:
+            raise CommandError("; ".join(f"{each.field}: {each.message}" for each in error.problems)) from error
+        answer: dict[str, Any] = {"scheme": scheme.code, "incident": one_more.kind}
+        if not as_json:
+            console.print(f"[bold]{scheme.code}[/]")
+        if alone is not None:
+            answer |= {"unitKind": alone.unit_kind, "alone": difference_as_json(alone.difference)}
+            if not as_json:
+                console.print(f" alone ({alone.unit_kind})")
+                print_difference(console, alone.difference, scheme)
+        if on_record is not None and record is not None:
+            answer["onRecord"] = difference_as_json(on_record)
+            if not as_json:
+                console.print(f" on the record of {record[1]} in {record[2]}")
+                print_difference(console, on_record, scheme)
+        answers.append(answer)
+    if as_json:
+        print_json({"prices": answers})
+
+
+async def _on_record(registry: Registry, scheme: Scheme, incident: OneMore, url: str, unit: str, period: str) -> Any:
+    from kaohe.cli.ledgers import opened
+    from kaohe.scoring.questions import Vocabulary, marginal
+
+    async with opened(url, registry) as ledger:
+        when = (await ledger.calendar()).find(period)
+        if when is None:
+            raise CommandError(f"the ledger has no period {period}")
+        facts = await ledger.read_facts(units=[unit], schemes=[scheme], periods=[when])
+    return marginal(scheme, incident, facts, unit, when, Vocabulary.of(registry)).difference

@@ -1,0 +1,37 @@
+"""``kaohe stakes``: whom and what the points of schemes reward."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kaohe.cli.console import print_json, stdout
+from kaohe.cli.options import AsJson
+from kaohe.cli.plugins import installed_or_warned, scheme_of
+
+if TYPE_CHECKING:
+    from kaohe.scheme import Scheme
+
+
+def stakes(
+    schemes: Annotated[
+        list[str] | None, typer.Argument(metavar="SCHEME", help="The schemes; all side by side if left out.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what is at stake: marks by driver, judgement, vetoes; for one scheme also item by item."""
+    from kaohe.cli.staking import print_side_by_side, print_stakes, stakes_as_json
+    from kaohe.scoring.analysis import stakes_of
+
+    registry = installed_or_warned()
+    chosen: list[Scheme] = (
+        [scheme_of(registry, code) for code in dict.fromkeys(schemes)] if schemes else list(registry.schemes.values())
+    )
+    found = [stakes_of(each) for each in chosen]
+    if as_json:
+        print_json({"schemes": [stakes_as_json(each) for each in found]})
+    elif len(found) == 1:
+        print_stakes(stdout(), found[0])
+    else:
+        print_side_by_side(stdout(), found)

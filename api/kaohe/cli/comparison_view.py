@@ -1,0 +1,134 @@
+"""A comparison as a person reads it, and as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.table import Table
+
+from kaohe.cli.console import counted, escaped
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from kaohe.scheme.exact import IntArray
+    from kaohe.scoring.analysis import Cell, Comparison, Interval, Pair
+
+#: So many disagreements of each pair are printed.
+_FEW = 3
+
+
+def print_comparison(console: Console, found: Comparison, rows: IntArray, limit: int) -> None:
+    """Print the matrix, then each pair of schemes."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("unit", overflow="fold")
+    for standing in found.standings:
+        table.add_column(standing.scheme.code, overflow="fold")
+    for row in rows[:limit].tolist():
+        table.add_row(escaped(found.units.codes[row]), *(escaped(_cell(cell)) for cell in found.cells(row)))
+    console.print(table)
+    if len(rows) > limit:
+        console.print(f"… and {counted(len(rows) - limit, 'unit')} more (--limit)")
+    for pair in found.pairs():
+        _print_pair(console, pair, found)
+
+
+def comparison_as_json(found: Comparison, rows: IntArray) -> dict[str, Any]:
+    """The matrix and the pairs."""
+    codes = found.units.codes
+    return {
+        "rows": [
+            {"unit": codes[row], "cells": [_cell_as_json(cell) for cell in found.cells(row)]} for row in rows.tolist()
+        ],
+        "pairs": [
+            {
+                "one": pair.one.scheme.code,
+                "other": pair.other.scheme.code,
+                "units": len(pair.scored),
+                "tauB": _tau(pair),
+                "disagreements": [
+                    {
+                        "unit": codes[each.row],
+                        "one": _ends(each.one),
+                        "other": _ends(each.other),
+                        "gap": _ends(each.gap),
+                    }
+                    for each in pair.disagreements(10)
+                ],
+                "contradictions": [
+                    {
+                        "unit": codes[each.row],
+                        "rewardedBy": each.rewarded_by,
+                        "vetoedBy": each.vetoed_by,
+                        "verdict": each.verdict.value,
+                    }
+                    for each in pair.contradictions()
+                ],
+            }
+            for pair in found.pairs()
+        ],
+    }
+
+
+def _print_pair(console: Console, pair: Pair, found: Comparison) -> None:
+    one, other = pair.one.scheme.code, pair.other.scheme.code
+    console.print(f"\n[bold]{one}[/] and [bold]{other}[/]: {counted(len(pair.both), 'unit')} in common", soft_wrap=True)
+    if not len(pair.both):
+        return
+    low, high = _tau(pair)
+    said = "undefined, one ties all units" if low is None else low if low == high else f"{low} to {high}"
+    console.print(f"  tau-b {said}", soft_wrap=True)
+    for each in pair.disagreements(_FEW):
+        places = f"{_shown(each.one)} against {_shown(each.other)}"
+        console.print(f"  {escaped(found.units.codes[each.row])}: better than {places} % of the others", soft_wrap=True)
+    for clash in pair.contradictions():
+        how = "is" if clash.verdict.value == "YES" else "may be"
+        unit = escaped(found.units.codes[clash.row])
+        console.print(f"  {unit} {how} rewarded by {clash.rewarded_by}, vetoed by {clash.vetoed_by}", soft_wrap=True)
+
+
+def _cell(cell: Cell) -> str:
+    if cell.refusal is not None:
+        return cell.refusal.value
+    parts = ["–" if cell.percent is None else f"{_shown(cell.percent)} %"]
+    if cell.rank is not None:
+        rank = cell.rank
+        parts.append(f"rank {rank.best}{'' if rank.best == rank.worst else f'–{rank.worst}'}/{rank.of}")
+    for name, verdict in (("vetoed", cell.vetoed), ("rewarded", cell.rewarded)):
+        if verdict is not None and verdict.value != "NO":
+            parts.append(name if verdict.value == "YES" else f"{name}?")
+    for name, amount in (("+", cell.rewards), ("−", cell.fines)):
+        if amount is not None and amount.high:
+            parts.append(f"{name}{_shown(amount)} CNY")
+    return ", ".join(parts)
+
+
+def _cell_as_json(cell: Cell) -> dict[str, Any]:
+    rank = cell.rank
+    return {
+        "scheme": cell.scheme,
+        "refusal": None if cell.refusal is None else cell.refusal.value,
+        "periods": cell.periods,
+        "measure": cell.measure.value,
+        "percent": _ends(cell.percent),
+        "rank": None if rank is None else {"best": rank.best, "worst": rank.worst, "of": rank.of},
+        "vetoed": None if cell.vetoed is None else cell.vetoed.value,
+        "rewarded": None if cell.rewarded is None else cell.rewarded.value,
+        "rewards": _ends(cell.rewards),
+        "fines": _ends(cell.fines),
+    }
+
+
+def _tau(pair: Pair) -> tuple[str | None, str | None]:
+    low, high = (None if each is None else f"{each.value:.4f}" for each in (pair.agreement.low, pair.agreement.high))
+    return low, high
+
+
+def _ends(found: Interval | None) -> str | list[str] | None:
+    if found is None:
+        return None
+    return f"{found.low:f}" if found.exact is not None else [f"{found.low:f}", f"{found.high:f}"]
+
+
+def _shown(found: Interval) -> str:
+    return f"{found.low:f}" if found.exact is not None else f"{found.low:f}–{found.high:f}"

@@ -1,0 +1,105 @@
+"""How one card differs from another, as a person reads it, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from rich.table import Table
+
+from kaohe.cli.console import escaped
+from kaohe.cli.figures import reading, scaled, shown_move, shown_reading
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from kaohe.scheme import Figure, Item, Money, Scheme
+    from kaohe.scheme.vocabulary import Verdict
+    from kaohe.scoring.questions import CardDifference, Move
+
+
+def print_difference(console: Console, found: CardDifference, scheme: Scheme, rank: Move | None = None) -> None:
+    """Print all that moves."""
+    if found.refused_before is not None or found.refused_after is not None:
+        answers = [each.value if each is not None else "a card" for each in (found.refused_before, found.refused_after)]
+        console.print(f"  {' → '.join(answers)}", soft_wrap=True)
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for justify in ("left", "left", "right", "right"):
+        table.add_column("", justify="right" if justify == "right" else "left", overflow="fold")
+    titles = _titles(scheme)
+    moved = [each for each in _numbers(found) if each.is_change]
+    if rank is not None and rank.is_change:
+        moved.append(rank)
+    for move in moved:
+        words = f"{shown_reading(move.before)} → {shown_reading(move.after)}"
+        table.add_row(f"  {escaped(move.code)}", escaped(titles.get(move.code, "")), words, shown_move(move))
+    flips = list(found.flips())
+    for flip in flips:
+        flipped = f"{_answer(flip.before)} → {_answer(flip.after)}"
+        table.add_row(f"  {escaped(flip.finding.code)}", escaped(flip.finding.title_zh), flipped, "")
+    if moved or flips:
+        console.print(table)
+    else:
+        console.print("  [dim]nothing moves[/]")
+
+
+def difference_as_json(found: CardDifference) -> dict[str, Any]:
+    """All that moves; figures as intervals."""
+    return {
+        "refusedBefore": None if found.refused_before is None else found.refused_before.value,
+        "refusedAfter": None if found.refused_after is None else found.refused_after.value,
+        "total": None if found.total is None else move_as_json(found.total),
+        "percent": None if found.percent is None else move_as_json(found.percent),
+        "sections": _moved(found.sections),
+        "items": _moved(found.items),
+        "money": _moved(found.money),
+        "figures": _moved(found.figures),
+        "findings": [
+            {"code": each.finding.code, "before": _value(each.before), "after": _value(each.after)}
+            for each in found.flips()
+        ],
+    }
+
+
+def move_as_json(move: Move) -> dict[str, Any]:
+    """A figure before and after, and how far each end moves."""
+    found = move.after if move.before is None else move.before
+    places = 2 if found is None else found.places
+    return {
+        "code": move.code,
+        "before": reading(move.before),
+        "after": reading(move.after),
+        "low": scaled(move.low, places),
+        "high": scaled(move.high, places),
+    }
+
+
+def short(found: CardDifference) -> str:
+    """A price in few words: the points, then the answers that flip and the money that moves."""
+    total = found.total
+    parts = [] if total is None or not total.is_change else [shown_move(total)]
+    parts += [each.finding.code for each in found.flips() if each.after is not None and each.after.value == "YES"]
+    parts += [f"{each.code} {shown_move(each)}" for each in found.money if each.is_change]
+    return "\n".join(parts) or "–"
+
+
+def _numbers(found: CardDifference) -> Iterable[Move]:
+    totals = [each for each in (found.total,) if each is not None]
+    return [*totals, *found.items, *found.money, *found.figures]
+
+
+def _titles(scheme: Scheme) -> dict[str, str]:
+    parts: list[Figure | Money | Item] = [*scheme.figures, *scheme.money, *scheme.items()]
+    return {each.code: each.title_zh for each in parts}
+
+
+def _moved(moves: Iterable[Move]) -> list[dict[str, Any]]:
+    return [move_as_json(each) for each in moves if each.is_change]
+
+
+def _answer(verdict: Verdict | None) -> str:
+    return "–" if verdict is None else verdict.value
+
+
+def _value(verdict: Verdict | None) -> str | None:
+    return None if verdict is None else verdict.value

@@ -1,0 +1,214 @@
+"""An explanation as a person reads it, and as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.table import Table
+
+from kaohe.cli.console import escaped
+from kaohe.cli.figures import ends, reading, scaled, shown_ends
+from kaohe.scheme.exact import HUNDREDTHS
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from kaohe.scheme import Bilingual
+    from kaohe.scoring.evidence import Evidence
+    from kaohe.scoring.questions import Explanation, Line, Narrowing, Settling
+    from kaohe.scoring.questions.account import Span
+
+_HEADS = {
+    "clause": ("Clause", "条款"),
+    "reading": ("Reading", "解读"),
+    "facts": ("Facts", "依据"),
+    "account": ("Account", "明细"),
+    "reasons": ("Why it is open", "未定原因"),
+    "settling": ("What would settle it", "可定之事"),
+}
+
+
+def print_explanation(console: Console, asked: Explanation, *, zh: bool) -> None:
+    """Print an explanation in one of the two languages."""
+
+    def said(text: Bilingual) -> str:
+        return escaped(text.text_zh if zh else text.text)
+
+    def head(name: str) -> None:
+        console.print(f"\n[bold]{_HEADS[name][zh]}[/]")
+
+    target = asked.target
+    if target is not None:
+        title = target.title_zh if zh else target.title
+        console.print(f"[bold]{escaped(target.code)}[/]  {escaped(title)}", soft_wrap=True)
+    console.print(said(asked.sentence), soft_wrap=True)
+    if asked.clause is not None:
+        head("clause")
+        console.print(f"  {escaped(asked.clause.number)}  [dim]{escaped(asked.clause.text)}[/]", soft_wrap=True)
+    if asked.reading is not None:
+        head("reading")
+        console.print(f"  {escaped(asked.reading)}", soft_wrap=True)
+    facts = asked.facts
+    if facts.observations or facts.rulings or facts.incidents:
+        head("facts")
+        _print_facts(console, facts)
+    if asked.balance is not None and asked.balance.lines:
+        head("account")
+        console.print(_account(asked.balance.start, asked.balance.lines, zh=zh))
+    if asked.reasons:
+        head("reasons")
+        for reason in asked.reasons:
+            console.print(f"  {said(reason.words)}", soft_wrap=True)
+        head("settling")
+        for each in asked.settling:
+            console.print(f"  {escaped(_named(each))}: {_narrowed(each, _places(asked))}", soft_wrap=True)
+
+
+def explanation_as_json(asked: Explanation) -> dict[str, Any]:
+    """An explanation in both languages."""
+    clause, balance = asked.clause, asked.balance
+    return {
+        "code": None if asked.target is None else asked.target.code,
+        "clause": None if clause is None else {"number": clause.number, "text": clause.text},
+        "reading": asked.reading,
+        "rule": _both(asked.rule),
+        "result": _both(asked.result),
+        "sentence": _both(asked.sentence),
+        "figure": reading(asked.figure),
+        "verdict": None if asked.verdict is None else asked.verdict.value,
+        "facts": _facts_as_json(asked.facts),
+        "balance": None
+        if balance is None
+        else {
+            "start": scaled(balance.start),
+            "lines": [_line_as_json(line) for line in balance.lines],
+            "end": _span(balance.end),
+        },
+        "reasons": [_both(each.words) for each in asked.reasons],
+        "settling": [_settling_as_json(each, asked) for each in asked.settling],
+    }
+
+
+def _print_facts(console: Console, facts: Evidence) -> None:
+    for incident in facts.incidents:
+        found = incident.incident
+        cost = "" if incident.low is None else f", {shown_ends(incident.low, incident.high)}"
+        stated = ", ".join(f"{name} {_plain(value)}" for name, value in found.attributes.items())
+        line = f"{found.ref}, {found.on}, {found.unit}, {found.kind} ({stated}){cost}"
+        console.print(f"  {escaped(line)}", soft_wrap=True)
+    for seen in facts.observations:
+        value = "not observed" if seen.value is None else _plain(seen.value)
+        console.print(f"  {escaped(f'{seen.metric.code}, {seen.unit}, {seen.period}: {value}')}", soft_wrap=True)
+    for ruling in facts.rulings:
+        on = "" if ruling.incident is None else f" on {ruling.incident}"
+        line = f"ruling on {ruling.item}{on}, {ruling.unit}, {ruling.period}: {scaled(ruling.points)}"
+        console.print(f"  {escaped(line)}", soft_wrap=True)
+
+
+def _plain(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _account(start: int, lines: tuple[Line, ...], *, zh: bool) -> Table:
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2))
+    table.add_column("", ratio=1)
+    for _ in range(3):
+        table.add_column("", justify="right", no_wrap=True)
+    table.add_row("  ", "应计" if zh else "by the rule", "实计" if zh else "took effect", scaled(start), style="dim")
+    for line in lines:
+        words = line.words.text_zh if zh else line.words.text
+        spans = (line.charged, line.effective, line.balance)
+        table.add_row(f"  {escaped(words)}", *(shown_ends(each.low, each.high) for each in spans))
+    return table
+
+
+def _named(each: Settling) -> str:
+    fact = each.fact
+    return f"{fact.code}, {fact.unit}, {fact.period}" if fact.unit else f"{fact.code}, {fact.period}"
+
+
+def _narrowed(each: Settling, places: int) -> str:
+    found = each.figure
+    if found.now is None:
+        return "[dim]no bound now[/]"
+    least, most = (scaled(width, places) or "no bound" for width in (found.at_least, found.at_most))
+    return f"[dim]{scaled(found.now, places)} wide now, {least} with its least value, {most} with its greatest[/]"
+
+
+def _both(text: Bilingual) -> dict[str, str]:
+    return {"text": text.text, "textZh": text.text_zh}
+
+
+def _span(span: Span) -> Any:
+    return ends(span.low, span.high)
+
+
+def _line_as_json(line: Line) -> dict[str, Any]:
+    return {
+        "words": _both(line.words),
+        "incident": None if line.incident is None else line.incident.ref,
+        "charged": _span(line.charged),
+        "effective": _span(line.effective),
+        "balance": _span(line.balance),
+    }
+
+
+def _facts_as_json(facts: Evidence) -> dict[str, Any]:
+    return {
+        "incidents": [
+            {
+                "ref": each.incident.ref,
+                "unit": each.incident.unit,
+                "kind": each.incident.kind,
+                "on": each.incident.on.isoformat(),
+                **each.incident.attributes,
+                "cost": None if each.low is None else ends(each.low, each.high),
+            }
+            for each in facts.incidents
+        ],
+        "observations": [
+            {
+                "metric": each.metric.code,
+                "unit": each.unit,
+                "period": each.period,
+                "value": each.value if each.value is None or isinstance(each.value, bool | int) else str(each.value),
+            }
+            for each in facts.observations
+        ],
+        "rulings": [
+            {
+                "item": each.item,
+                "unit": each.unit,
+                "period": each.period,
+                "incident": each.incident,
+                "points": scaled(each.points),
+            }
+            for each in facts.rulings
+        ],
+    }
+
+
+def _settling_as_json(each: Settling, asked: Explanation) -> dict[str, Any]:
+    fact = each.fact
+    return {
+        "kind": fact.kind.value,
+        "code": fact.code,
+        "unit": fact.unit or None,
+        "period": fact.period,
+        "count": fact.count,
+        "incidents": list(fact.incidents),
+        "figure": _narrowing(each.figure, _places(asked)),
+        "total": None if each.total is None else _narrowing(each.total, HUNDREDTHS),
+    }
+
+
+def _places(asked: Explanation) -> int:
+    """The decimals of the figure's widths: an answer is 1 wide or 0."""
+    if asked.verdict is not None:
+        return 0
+    return HUNDREDTHS if asked.figure is None else asked.figure.places
+
+
+def _narrowing(found: Narrowing, places: int) -> dict[str, Any]:
+    widths = {"now": found.now, "atLeast": found.at_least, "atMost": found.at_most, "certain": found.certain}
+    return {name: scaled(width, places) for name, width in widths.items()} | {"settles": found.settles}

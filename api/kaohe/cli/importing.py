@@ -1,0 +1,138 @@
+"""Imports files into a ledger, all of them or none, and lists every error by file, record and field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kaohe.cli.console import counted
+from kaohe.cli.files import UnreadableError, read_file
+from kaohe.cli.ledgers import embedded_file, is_embedded, opened
+from kaohe.cli.progress import progress
+
+if TYPE_CHECKING:
+    from kaohe.ledger import ImportProblem, Ledger
+    from kaohe.plugins import Registry
+
+#: The sections of a ledger file, in the order in which they lean on each other.
+SECTIONS = ("units", "periods", "incidents", "observations", "rulings")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong in a file, and what would be right."""
+
+    file: str
+    record: str
+    field: str
+    message: str
+
+    @property
+    def where(self) -> str:
+        """Record and field, ready to stand before the message."""
+        return "".join(f"{part}: " for part in (self.record, self.field) if part)
+
+
+@dataclass
+class Outcome:
+    """What an import did: how many records of each section it took, or everything that is wrong."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def in_words(self) -> str:
+        """Return "2 units, 1 period"."""
+        return ", ".join(counted(number, name[:-1]) for name, number in self.counts.items() if number) or "nothing"
+
+
+@dataclass
+class Together:
+    """Several files as one: their records in one ledger file, and for each record where it stands."""
+
+    content: dict[str, Any] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    _places: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    _files: list[str] = field(default_factory=list)
+    _parameters: dict[str, str] = field(default_factory=dict)
+
+    def add(self, file: str, content: Mapping[str, Any]) -> None:
+        """Add the records of a file."""
+        self._files.append(file)
+        for section, records in content.items():
+            if section in SECTIONS:
+                self._add_records(file, section, records)
+            elif section == "parameters":
+                self._add_parameters(file, records)
+            elif section not in ("title", "cards"):
+                allowed = ", ".join(("title", "parameters", *SECTIONS, "cards"))
+                self.faults.append(
+                    Fault(file, section, "", f"is not a section of a ledger file; it may have {allowed}")
+                )
+
+    def fault(self, problem: ImportProblem) -> Fault:
+        """A problem of the whole, in the file where it stands."""
+        file, record = self._files[0] if len(self._files) == 1 else "", problem.section
+        if problem.section == "parameters" and problem.code is not None:
+            file = self._parameters.get(problem.code, file)
+        if problem.index is not None:
+            file, index = self._places[problem.section][problem.index]
+            record = f"{problem.section}[{index}]"
+        named = f"{record} {problem.code}" if problem.code else record
+        return Fault(file, named, problem.field or "", problem.message)
+
+    def _add_records(self, file: str, section: str, records: object) -> None:
+        if records is None:
+            return
+        if not isinstance(records, list):
+            self.faults.append(Fault(file, section, "", "must be a list of records"))
+            return
+        self.content.setdefault(section, []).extend(records)
+        self._places.setdefault(section, []).extend((file, index) for index in range(len(records)))
+
+    def _add_parameters(self, file: str, given: object) -> None:
+        if given is None:
+            return
+        if not isinstance(given, Mapping):
+            self.faults.append(Fault(file, "parameters", "", "must be a mapping of codes to whole numbers"))
+            return
+        parameters = self.content.setdefault("parameters", {})
+        for code, value in given.items():
+            self._parameters.setdefault(code, file)
+            if parameters.setdefault(code, value) != value:
+                message = f"is {value} here and {parameters[code]} in another file"
+                self.faults.append(Fault(file, "parameters", str(code), message))
+
+
+async def import_into(url: str, registry: Registry, files: Iterable[Path], *, dry_run: bool = False) -> Outcome:
+    """Import files into the ledger at a URL. A dry run makes no ledger where there is none."""
+    together = Together()
+    for path in files:
+        try:
+            together.add(str(path), read_file(path))
+        except UnreadableError as error:
+            together.faults.append(Fault(str(path), "", "", error.reason))
+    if dry_run and is_embedded(url) and not embedded_file(url).exists():
+        url = "sqlite://:memory:"
+    async with opened(url, registry, create=True) as ledger:
+        return await import_together(ledger, together, dry_run=dry_run)
+
+
+async def import_together(ledger: Ledger, together: Together, *, dry_run: bool = False) -> Outcome:
+    """Import what was read; where something is wrong already, only say what else is."""
+    total = sum(len(records) for section, records in together.content.items() if section in SECTIONS)
+    with progress("importing", total) as done:
+        reached: dict[str, int] = {}
+
+        def advance(section: str, taken: int, _of: int | None) -> None:
+            done(taken - reached.get(section, 0))
+            reached[section] = taken
+
+        report = await ledger.import_records(
+            together.content, dry_run=dry_run or bool(together.faults), progress=advance
+        )
+    faults = [*together.faults, *map(together.fault, report.problems)]
+    if faults:
+        return Outcome(faults=faults)
+    return Outcome({section: report.taken.get(section, 0) for section in ("parameters", *SECTIONS)})

@@ -1,0 +1,99 @@
+"""Prices of incidents: how they are written on a command line, and as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from rich.table import Table
+
+from kaohe.cli.console import CommandError, escaped
+from kaohe.cli.differing import difference_as_json, short
+from kaohe.cli.plugins import close_to
+from kaohe.scheme.incident_kinds import AttributeValue, Count, Flag, IncidentKind
+from kaohe.scoring.questions import OneMore
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from kaohe.scoring.questions import Price, SchemePrices, Vocabulary
+
+
+def incident_in(text: str, vocabulary: Vocabulary) -> OneMore:
+    """An incident written as ``KIND:NAME=VALUE,FLAG``.
+
+    Raises:
+        CommandError: there is no such kind or attribute.
+    """
+    code, _, stated = text.partition(":")
+    kind = vocabulary.kinds.get(code)
+    if kind is None:
+        raise CommandError(f"there is no incident kind {code}{close_to(code, vocabulary.kinds)}")
+    return OneMore(code, attributes_in(stated, kind))
+
+
+def attributes_in(text: str, kind: IncidentKind) -> dict[str, AttributeValue]:
+    """Attributes written as ``abnormal,head_count=20,attended=false``.
+
+    Raises:
+        CommandError: the kind has no such attribute, or a value has the wrong type.
+    """
+    known = {each.name: each for each in kind.attributes}
+    found: dict[str, AttributeValue] = {}
+    for part in filter(None, (each.strip() for each in text.split(","))):
+        name, equals, value = part.partition("=")
+        attribute = known.get(name)
+        if attribute is None:
+            raise CommandError(f"{name} is not an attribute of {kind.code}{close_to(name, known)}")
+        if isinstance(attribute, Flag):
+            if equals and value not in {"true", "false"}:
+                raise CommandError(f"{name} is a flag: write {name} or {name}=false")
+            found[name] = value != "false"
+        elif isinstance(attribute, Count):
+            if not value.isdecimal():
+                raise CommandError(f"{name} is a count: write {name}=5")
+            found[name] = int(value)
+        else:
+            found[name] = value
+    return found
+
+
+def print_price_list(console: Console, found: Sequence[SchemePrices]) -> None:
+    """Print one table a regime and kind of unit, kinds that pay the same together: levels down, sizes across."""
+    for scheme in found:
+        tables: dict[tuple[str, ...], list[str]] = {}
+        for place, kind in enumerate(scheme.kinds):
+            prices = tuple(short(scheme.price(place, visit).difference) for visit in range(len(scheme.visits)))
+            tables.setdefault(prices, []).append(kind.value)
+        for prices, kinds in tables.items():
+            console.print(f"[bold]{escaped(scheme.scheme.code)}[/]  {', '.join(kinds)}", soft_wrap=True)
+            if set(prices) == {"–"}:
+                console.print("  [dim]a visit costs nothing[/]")
+            else:
+                console.print(_table(scheme, prices))
+
+
+def price_list_as_json(found: SchemePrices) -> dict[str, Any]:
+    """The prices of a regime."""
+    return {"scheme": found.scheme.code, "prices": [_price(each) for each in found]}
+
+
+def _price(price: Price) -> dict[str, Any]:
+    visit = {"unitKind": price.unit_kind.value, **price.visit.attributes}
+    return {**visit, "difference": difference_as_json(price.difference)}
+
+
+def _table(scheme: SchemePrices, prices: Sequence[str]) -> Table:
+    """Sizes next to each other that cost the same everywhere share a column."""
+    by_size: dict[int, dict[str, str]] = {}
+    for visit, price in zip(scheme.visits, prices, strict=True):
+        by_size.setdefault(visit.head_count, {})[visit.level.value] = price
+    alike = [list(group) for _, group in groupby(by_size, lambda size: by_size[size])]
+    table = Table(box=None, pad_edge=False, padding=(0, 2))
+    table.add_column("  persons")
+    for sizes in alike:
+        table.add_column(str(sizes[0]) if len(sizes) == 1 else f"{sizes[0]}–{sizes[-1]}", overflow="fold")
+    for level in dict.fromkeys(visit.level.value for visit in scheme.visits):
+        table.add_row(f"  {level}", *(by_size[sizes[0]].get(level, "") for sizes in alike))
+    return table

@@ -1,0 +1,173 @@
+"""``kaohe import`` stores everything in all files or nothing, and lists every error."""
+
+import io
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from kaohe.cli.demo import demo_file
+from kaohe.cli.progress import progress
+from tests.api.cli.conftest import Run
+
+Write = Callable[[str, Any], Path]
+
+UNITS = {
+    "units": [
+        {"code": "C", "name": "County", "kind": "COUNTY"},
+        {"code": "T", "name": "Township", "kind": "TOWNSHIP", "parent": "C"},
+    ],
+    "periods": [{"code": "2014", "kind": "YEAR", "starts": "2014-01-01", "ends": "2014-12-31"}],
+}
+FACTS = {
+    "incidents": [
+        {"ref": "R1", "unit": "T", "kind": "petition_visit", "on": "2014-03-01", "level": "NATIONAL", "head_count": 6}
+    ],
+    "observations": [{"unit": "T", "period": "2014", "metric": "liaocheng1995.annual_score", "value": "82.98"}],
+}
+BAD = {
+    "units": [{"code": "V", "name": "Village", "kind": "HAMLET", "parent": "T"}],
+    "incidents": [
+        {"ref": "R2", "unit": "T", "kind": "petition_visit", "on": "2014-13-01", "level": "NATIONAL", "head_count": 0},
+        {"ref": "R3", "unit": "nowhere", "kind": "screening_missed", "on": "2014-03-01"},
+    ],
+    "observations": [{"unit": "T", "period": "2014", "metric": "luxi2014.nothing", "value": True}],
+    "rulings": [{"scheme": "minhang_linkage", "item": "1.1.1", "unit": "T", "period": "2014", "points": "0.51"}],
+}
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return f"sqlite://{tmp_path / 'ledger.sqlite3'}"
+
+
+def total(kaohe: Run, *options: str) -> Any:
+    ran = kaohe("score", "--scheme", "liaocheng1995", "--unit", "T", "--period", "2014", "--json", *options)
+    return ran.json.get("total", ran.json.get("error"))
+
+
+def test_files_together_make_one_ledger(kaohe: Run, write: Write, database: str) -> None:
+    ran = kaohe("import", write("a.json", UNITS), write("b.json", FACTS), "--database", database)
+    assert ran.status == 0, ran.err
+    assert ran.out == "imported 2 units, 1 period, 1 incident, 1 observation\n"
+    assert total(kaohe, "--database", database) == "82.98"
+
+
+def test_json_says_what_was_imported(kaohe: Run, write: Write, database: str) -> None:
+    ran = kaohe("import", write("a.json", {**UNITS, **FACTS}), "--database", database, "--json")
+    assert ran.json["errors"] == []
+    assert ran.json["imported"]["units"] == 2
+    assert ran.json["dryRun"] is False
+
+
+def test_every_error_is_listed_and_nothing_is_stored(kaohe: Run, write: Write, database: str) -> None:
+    good, bad, broken = write("good.json", {**UNITS, **FACTS}), write("bad.json", BAD), write("broken.json", "{")
+    ran = kaohe("import", good, bad, broken, "--database", database, "--json")
+    assert ran.status == 1
+    assert ran.json["imported"] == {}
+    told = {(Path(each["file"]).name, each["record"], each["field"]): each["message"] for each in ran.json["errors"]}
+    assert any(file == "broken.json" and "is not JSON" in message for (file, _, _), message in told.items())
+    fields = {field for file, _, field in told if file == "bad.json"}
+    assert {"kind", "on", "head_count", "unit", "metric", "points"} <= fields
+    records = " ".join(record for file, record, _ in told if file == "bad.json")
+    assert "R2" in records
+    assert "R3" in records
+    assert total(kaohe, "--database", database) == "NOT_FOUND"
+
+
+def test_errors_are_readable(kaohe: Run, write: Write, database: str) -> None:
+    ran = kaohe("import", write("a.json", UNITS), write("bad.json", BAD), "--database", database)
+    assert ran.status == 1
+    assert ran.out == ""
+    (line,) = (line for line in ran.err.splitlines() if "head_count" in line)
+    assert "bad.json" in line
+    assert "R2" in line
+    assert "must be a whole number of at least 1" in line
+    assert ran.err.splitlines()[-1].endswith("errors, nothing was imported")
+
+
+def test_a_dry_run_checks_and_stores_nothing(kaohe: Run, write: Write, database: str) -> None:
+    path = write("a.json", {**UNITS, **FACTS})
+    ran = kaohe("import", path, "--database", database, "--dry-run")
+    assert (ran.status, ran.out.startswith("would import 2 units")) == (0, True)
+    assert not (path.parent / "ledger.sqlite3").exists()
+    assert kaohe("import", write("units.json", UNITS), "--database", database).status == 0
+    ran = kaohe("import", write("facts.json", FACTS), "--database", database, "--dry-run")
+    assert (ran.status, ran.out) == (0, "would import 1 incident, 1 observation\n")
+    assert total(kaohe, "--database", database) == ["0.00", "100.00"]
+    assert kaohe("import", write("bad.json", BAD), "--database", database, "--dry-run").status == 1
+
+
+def test_the_default_ledger_is_in_the_user_s_data_folder(kaohe: Run, write: Write, of_one_s_own: Path) -> None:
+    assert kaohe("import", write("a.json", {**UNITS, **FACTS})).status == 0
+    assert (of_one_s_own / "kaohe" / "ledger.sqlite3").is_file()
+    assert total(kaohe) == "82.98"
+
+
+def test_the_ledger_of_the_environment(
+    kaohe: Run, write: Write, database: str, of_one_s_own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KAOHE_DATABASE_URL", database)
+    assert kaohe("import", write("a.json", {**UNITS, **FACTS})).status == 0
+    assert not of_one_s_own.exists()
+    assert total(kaohe, "--database", database) == "82.98"
+
+
+def test_a_case_file_is_an_import_file(kaohe: Run, database: str) -> None:
+    with demo_file() as county:
+        ran = kaohe("import", county, "--database", database)
+    assert ran.status == 0, ran.err
+    assert ran.out.startswith("imported 31 units, 14 periods, ")
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://localhost/ledger", "nonsense", "postgres://nobody@127.0.0.1:9/none", "sqlite:"]
+)
+def test_a_database_that_cannot_be_opened_is_one_clear_line(kaohe: Run, write: Write, url: str) -> None:
+    ran = kaohe("import", write("a.json", UNITS), "--database", url)
+    assert (ran.status, ran.out, len(ran.err.splitlines())) == (1, "", 1)
+    assert "ledger" in ran.err
+
+
+def test_a_folder_that_cannot_be_made(kaohe: Run, write: Write) -> None:
+    path = write("a.json", UNITS)
+    ran = kaohe("import", path, "--database", f"sqlite://{path}/ledger.sqlite3")
+    assert (ran.status, ran.out, len(ran.err.splitlines())) == (1, "", 1)
+
+
+def test_parameters_must_agree_and_be_known(kaohe: Run, write: Write, database: str) -> None:
+    one = write("one.json", {**UNITS, "parameters": {"liaocheng1995.group_threshold": 6}})
+    two = write("two.json", {"parameters": {"liaocheng1995.group_threshold": 7, "nothing.at_all": 1}, "unit": []})
+    ran = kaohe("import", one, two, "--database", database, "--json")
+    told = {(Path(each["file"]).name, each["record"]): each["message"] for each in ran.json["errors"]}
+    assert told.keys() == {("two.json", "parameters"), ("two.json", "parameters nothing.at_all"), ("two.json", "unit")}
+    assert told["two.json", "parameters"] == "is 7 here and 6 in another file"
+    assert "it may have title, parameters, units" in told["two.json", "unit"]
+
+
+def test_a_long_import_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.StringIO()
+    watched = Console(file=screen, force_terminal=True, width=80)
+    monkeypatch.setattr("kaohe.cli.progress.stderr", lambda: watched)
+    with progress("importing", 4) as done:
+        done(3)
+    assert "importing" in screen.getvalue()
+    assert "3/4" in screen.getvalue()
+
+
+def test_a_file_that_is_no_ledger(kaohe: Run, tmp_path: Path) -> None:
+    path = tmp_path / "notes.sqlite3"
+    path.write_bytes(b"these are not the tables of a database" * 100)
+    ran = kaohe("score", "--scheme", "luxi2014", "--unit", "T", "--period", "2014", "--database", f"sqlite://{path}")
+    assert ran.status == 1
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_a_ledger_is_a_plain_sqlite_file(kaohe: Run, write: Write, tmp_path: Path) -> None:
+    kaohe("import", write("a.json", UNITS), "--database", f"sqlite://{tmp_path / 'ledger.sqlite3'}")
+    with sqlite3.connect(tmp_path / "ledger.sqlite3") as connection:
+        assert connection.execute("SELECT count(*) FROM unit").fetchone() == (2,)
+    connection.close()
