@@ -1,0 +1,1 @@
+"""How fast kaohe is, and beside what. Run it with ``python -m benchmarks.run``; see the README."""

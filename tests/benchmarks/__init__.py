@@ -1,0 +1,1 @@
+"""Whether the benchmark measures what it says."""
