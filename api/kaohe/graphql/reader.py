@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol, overload, runtime_checkable
+from typing import Protocol, TypeAlias, overload, runtime_checkable
 
 from kaohe.graphql.relay.paging import Slice
 from kaohe.ledger.confirmations import ConfirmationKey, ConfirmationRecord
@@ -14,9 +14,9 @@ from kaohe.ledger.history import Former
 from kaohe.ledger.records import IncidentRecord, ObservationRecord, RulingRecord, UnitRecord
 from kaohe.ledger.writing import ObservationKey, RulingKey
 from kaohe.scheme.facts import Calendar, Facts, Period
-from kaohe.scheme.incident_kinds import AttributeValue
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.vocabulary import UnitKind
+from kaohe.scoring.evidence import RecordedIncident, RecordedRuling
 
 
 @runtime_checkable
@@ -44,36 +44,9 @@ class UnitRow(Protocol):
     def revision(self) -> int: ...
 
 
-class IncidentRow(Protocol):
-    """An incident as the ledger holds it."""
-
-    @property
-    def ref(self) -> str: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def on(self) -> date: ...
-    @property
-    def attributes(self) -> Mapping[str, AttributeValue]: ...
-
-
-class RulingRow(Protocol):
-    """A ruling as the ledger holds it; points in hundredths."""
-
-    @property
-    def scheme(self) -> str: ...
-    @property
-    def item(self) -> str: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def period(self) -> str: ...
-    @property
-    def points(self) -> int: ...
-    @property
-    def incident(self) -> str | None: ...
+#: An incident and a ruling as the ledger holds them: what evidence is told from.
+IncidentRow: TypeAlias = RecordedIncident
+RulingRow: TypeAlias = RecordedRuling
 
 
 class UnitKey(StrEnum):
