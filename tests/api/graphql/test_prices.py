@@ -24,7 +24,7 @@ fragment Difference on CardDifference {
   money { code change { exact } }
   findings { code before after finding { kinds } }
 }"""
-PRICES = """query($schemes: [String!], $levels: [Level!], $sizes: [Int!], $flags: [[SupposedAttributeInput!]!]) {
+PRICES = """query($schemes: [String!], $levels: [Level!], $sizes: [Int!], $flags: [[AttributeInput!]!]) {
   priceList(schemes: $schemes, levels: $levels, sizes: $sizes, flags: $flags) {
     errors { code path message suggestion }
     schemes { scheme { code } kinds { unitKind prices {

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 import strawberry
 
+from kaohe.graphql.incidents.attribute_input import AttributeInput
 from kaohe.graphql.questions.naming import suggestion
 from kaohe.graphql.questions.problems import QuestionError, invalid
-from kaohe.graphql.questions.supposing import SupposedAttribute, attribute_errors, placed, stated
+from kaohe.graphql.questions.supposing import attribute_errors, placed, stated
 from kaohe.scoring import questions
 from kaohe.scoring.questions import Change, ChangeError, Vocabulary
 
@@ -26,7 +27,7 @@ class AddIncident:
     unit: str = strawberry.field(description="The code of the unit that it is recorded on.")
     kind: str = strawberry.field(description="The code of its kind.")
     on: date = strawberry.field(description="Its day.")
-    attributes: list[SupposedAttribute] | None = strawberry.field(
+    attributes: list[AttributeInput] | None = strawberry.field(
         default=None, description="What it states; defaults hold for the rest."
     )
     ref: str | None = strawberry.field(
@@ -43,7 +44,7 @@ class AlterIncident:
     ref: str = strawberry.field(description="Its document number.")
     unit: str | None = strawberry.field(default=None, description="The code of another unit.")
     on: date | None = strawberry.field(default=None, description="Another day.")
-    attributes: list[SupposedAttribute] | None = strawberry.field(
+    attributes: list[AttributeInput] | None = strawberry.field(
         default=None, description="Other attributes; one without a value is left out."
     )
 
@@ -131,9 +132,9 @@ class Listed:
 
     changes: list[Change] = field(default_factory=list)
     places: list[tuple[str, int]] = field(default_factory=list)
-    attributes: list[list[SupposedAttribute] | None] = field(default_factory=list)
+    attributes: list[list[AttributeInput] | None] = field(default_factory=list)
 
-    def add(self, name: str, place: int, change: Change, attributes: list[SupposedAttribute] | None = None) -> None:
+    def add(self, name: str, place: int, change: Change, attributes: list[AttributeInput] | None = None) -> None:
         """Add a change."""
         self.changes.append(change)
         self.places.append((name, place))

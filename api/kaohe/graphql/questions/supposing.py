@@ -7,27 +7,10 @@ from datetime import date
 
 import strawberry
 
+from kaohe.graphql.incidents.attribute_input import AttributeInput
 from kaohe.graphql.questions.naming import suggestion
 from kaohe.graphql.questions.problems import QuestionError, invalid
 from kaohe.scheme.incident_kinds import AttributeValue, IncidentKind
-
-
-@strawberry.input(
-    name="SupposedAttributeInput",
-    description="What a supposed incident states in one attribute; without a value it leaves that out.",
-)
-class SupposedAttribute:
-    """An attribute with one of the three values."""
-
-    name: str = strawberry.field(description="The name of the attribute.")
-    flag: bool | None = strawberry.field(default=None, description="The value of a flag.")
-    count: int | None = strawberry.field(default=None, description="The value of a count.")
-    choice: str | None = strawberry.field(default=None, description="The code that a choice has.")
-
-    @property
-    def value(self) -> AttributeValue | None:
-        """What is stated."""
-        return next((each for each in (self.flag, self.count, self.choice) if each is not None), None)
 
 
 @strawberry.input(description="One incident more.")
@@ -35,7 +18,7 @@ class OneMoreInput:
     """A kind, attributes and a day."""
 
     kind: str = strawberry.field(description="The code of its kind.")
-    attributes: list[SupposedAttribute] | None = strawberry.field(
+    attributes: list[AttributeInput] | None = strawberry.field(
         default=None, description="What it states; defaults hold for the rest."
     )
     on: date | None = strawberry.field(
@@ -43,16 +26,16 @@ class OneMoreInput:
     )
 
 
-def stated(attributes: Sequence[SupposedAttribute] | None) -> dict[str, AttributeValue | None]:
+def stated(attributes: Sequence[AttributeInput] | None) -> dict[str, AttributeValue | None]:
     """Attributes by name."""
     return {each.name: each.value for each in attributes or ()}
 
 
-def attribute_errors(attributes: Sequence[SupposedAttribute] | None, *path: str | int) -> Iterator[QuestionError]:
+def attribute_errors(attributes: Sequence[AttributeInput] | None, *path: str | int) -> Iterator[QuestionError]:
     """What is wrong with how attributes are written, whatever the kind of incident."""
     seen: set[str] = set()
     for place, each in enumerate(attributes or ()):
-        given = [name for name in ("flag", "count", "choice") if getattr(each, name) is not None]
+        given = list(each.values)
         if len(given) > 1:
             yield invalid(f"give one value, not {' and '.join(given)}", *path, place, given[1])
         if each.name in seen:
@@ -63,7 +46,7 @@ def attribute_errors(attributes: Sequence[SupposedAttribute] | None, *path: str 
 def placed(
     field: str,
     message: str,
-    attributes: Sequence[SupposedAttribute] | None,
+    attributes: Sequence[AttributeInput] | None,
     kind: IncidentKind | None,
     *path: str | int,
 ) -> QuestionError:

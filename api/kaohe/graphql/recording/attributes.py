@@ -1,33 +1,14 @@
-"""Attributes of an incident as clients write them, and where each of them stands."""
+"""The attributes of an incident that is recorded or corrected, and where each of them stands."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-import strawberry
-
+from kaohe.graphql.incidents.attribute_input import AttributeInput
 from kaohe.graphql.recording.writer import as_given
 from kaohe.ledger.writing import WriteError
 from kaohe.scheme.incident_kinds import AttributeValue
-
-
-@strawberry.input(
-    description="What an incident states in one attribute: the one of the three that its type asks for; with none of"
-    " them it is left out."
-)
-class AttributeInput:
-    """An attribute with one of the three values."""
-
-    name: str = strawberry.field(description="The name of the attribute; see `IncidentKind.attributes`.")
-    flag: bool | None = strawberry.field(default=None, description="The value of a flag.")
-    count: int | None = strawberry.field(default=None, description="The value of a count.")
-    choice: str | None = strawberry.field(default=None, description="The code that a choice has.")
-
-    @property
-    def values(self) -> list[AttributeValue]:
-        """What is stated; more than one value is a mistake."""
-        return [each for each in (self.flag, self.count, self.choice) if each is not None]
 
 
 @dataclass
@@ -55,7 +36,7 @@ class Stated:
             if problem is not None:
                 name = f"{name} ({problem})"
                 stated.wrong[name] = problem
-            stated.values[name] = next(iter(each.values), None)
+            stated.values[name] = each.value
             stated.places[name] = place
         return stated
 

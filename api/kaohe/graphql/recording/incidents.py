@@ -8,8 +8,9 @@ from datetime import date
 import strawberry
 
 from kaohe.graphql.context import Info
+from kaohe.graphql.incidents.attribute_input import AttributeInput
 from kaohe.graphql.incidents.types import Incident
-from kaohe.graphql.recording.attributes import AttributeInput, Stated
+from kaohe.graphql.recording.attributes import Stated
 from kaohe.graphql.recording.writer import EXPECTED, Change, Input, Outcome, Payload, as_given, bulk_description, change
 from kaohe.ledger.records import IncidentRecord
 from kaohe.ledger.writing import KEEP, IncidentChange, IncidentEntry, WriteError

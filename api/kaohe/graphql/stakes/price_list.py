@@ -8,10 +8,11 @@ from typing import Annotated
 import strawberry
 
 from kaohe.graphql.context import Context, Info
+from kaohe.graphql.incidents.attribute_input import AttributeInput
 from kaohe.graphql.questions.differences import CardDifference, FigureChange, change_of
 from kaohe.graphql.questions.naming import SchemesAsked, suggestion
 from kaohe.graphql.questions.problems import QuestionError, invalid, not_found, too_much
-from kaohe.graphql.questions.supposing import SupposedAttribute, attribute_errors, placed, stated
+from kaohe.graphql.questions.supposing import attribute_errors, placed, stated
 from kaohe.graphql.schemes.types import Scheme
 from kaohe.scheme import Level, UnitKind
 from kaohe.scheme.core_kinds import petition_visit
@@ -95,7 +96,7 @@ Sizes = Annotated[
     strawberry.argument(description="How many come: 5, 6, 10, 20, 50 and 100 (which regimes tell apart) if left out."),
 ]
 AttributeSets = Annotated[
-    list[list[SupposedAttribute]] | None,
+    list[list[AttributeInput]] | None,
     strawberry.argument(
         description="Sets of further attributes of the visits, each priced on its own; just one empty set if left out."
         " A visit that cannot be is left out of the list."
@@ -157,7 +158,7 @@ class PriceListQueries:
 
 
 def _errors(
-    context: Context, schemes: Sequence[str] | None, visits: int, sets: Sequence[Sequence[SupposedAttribute]]
+    context: Context, schemes: Sequence[str] | None, visits: int, sets: Sequence[Sequence[AttributeInput]]
 ) -> Iterator[QuestionError]:
     known = context.catalogue.registry.schemes
     for place, code in enumerate(schemes or ()):
