@@ -1,21 +1,23 @@
 """The one place that talks to pluggy: finds plugins by entry point, checks them, calls their hooks, keeps the failures.
 
 One broken plugin never keeps the others from serving: whatever goes wrong with it is kept as a
-:class:`~kaohe.plugins.registrar.PluginFailure`.
+:class:`~kaohe.plugins.registry.PluginFailure`.
 """
 
 from __future__ import annotations
 
 import difflib
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import PurePath
 
 import pluggy
 
 from kaohe.plugins import spec
-from kaohe.plugins.registrar import PluginFailure, Registrar, Registry
+from kaohe.plugins.registrar import Registrar
+from kaohe.plugins.registry import Registry
 
 _PREFIX = "kaohe_"
 
@@ -72,9 +74,14 @@ class PluginHost:
         """Call ``kaohe_register_schemes`` of every plugin."""
         self._call_each("kaohe_register_schemes")
 
-    def registry(self) -> Registry:
-        """Return everything that was registered."""
-        return self._registrar.registry()
+    def register_amendments(self) -> None:
+        """Call ``kaohe_register_amendments`` of every plugin, and make the versions that the amendments give."""
+        self._call_each("kaohe_register_amendments")
+        self._registrar.amend()
+
+    def registry(self, today: date) -> Registry:
+        """Return everything that was registered, with the versions in force on a day in front."""
+        return self._registrar.registry(today)
 
     def _call_each(self, hook: str) -> None:
         # One plugin at a time, in the order of names, so that a failure has an author and the rest go on.
@@ -102,12 +109,16 @@ class PluginHost:
         self._registrar.failed(place + where, reason, "correct the plugin, or uninstall its distribution")
 
 
-def load_plugins(found: Iterable[EntryPoint] | None = None, extra: dict[str, object] | None = None) -> Registry:
+def load_plugins(
+    found: Iterable[EntryPoint] | None = None, extra: Mapping[str, object] | None = None, *, today: date | None = None
+) -> Registry:
     """Load the plugins of all installed distributions and return what they register.
 
     Args:
         found: entry points to load instead of those installed.
         extra: further plugins by name, such as one under test.
+        today: the day on which the version of a scheme is in force that a code alone refers to; the day of loading if
+            left out.
     """
     host = PluginHost()
     installed = entry_points(group=spec.GROUP) if found is None else found
@@ -117,7 +128,8 @@ def load_plugins(found: Iterable[EntryPoint] | None = None, extra: dict[str, obj
         host.add(name, plugin)
     host.register_incident_kinds()
     host.register_schemes()
-    return host.registry()
+    host.register_amendments()
+    return host.registry(datetime.now().astimezone().date() if today is None else today)
 
 
-__all__ = ["PluginFailure", "PluginHost", "load_plugins"]
+__all__ = ["PluginHost", "load_plugins"]

@@ -1,50 +1,19 @@
-"""What plugins register, and the registry that the rest of kaohe reads."""
+"""Takes what plugins register, and says what is wrong with it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+import difflib
+from collections.abc import Iterator
+from datetime import date, datetime
 
+from kaohe.plugins.registry import PluginFailure, Registry
+from kaohe.scheme.amending import AmendmentError, amended
+from kaohe.scheme.amendments import Amendment
 from kaohe.scheme.core_kinds import CORE_KINDS
 from kaohe.scheme.incident_kinds import IncidentKind
-from kaohe.scheme.metrics import Metric
-from kaohe.scheme.parameters import Parameter
 from kaohe.scheme.regime import Scheme
-from kaohe.scheme.soundness import CODE, Flaw, flaws
-
-
-@dataclass(frozen=True, slots=True)
-class PluginFailure:
-    """Why a plugin, or one thing that it registers, is left out: plugin, place, reason and remedy."""
-
-    plugin: str
-    place: str
-    reason: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"plugin {self.plugin}, {self.place}: {self.reason}; {self.remedy}"
-
-
-@dataclass(frozen=True)
-class Registry:
-    """All schemes and incident kinds that serve, sorted by code, and what failed to load."""
-
-    schemes: Mapping[str, Scheme]
-    kinds: Mapping[str, IncidentKind]
-    failures: tuple[PluginFailure, ...] = ()
-    plugins: Mapping[str, str] = field(default_factory=dict)
-
-    @cached_property
-    def metrics(self) -> Mapping[str, Metric]:
-        """All metrics that may be observed, by code."""
-        return {code: metric for scheme in self.schemes.values() for code, metric in scheme.metrics_read.items()}
-
-    @cached_property
-    def parameters(self) -> Mapping[str, Parameter]:
-        """All parameters that a deployment may set, by code."""
-        return {p.code: p for scheme in self.schemes.values() for p in scheme.parameters}
+from kaohe.scheme.soundness import CODE, Flaw, conflicts, flaws
+from kaohe.scheme.versions import Versions
 
 
 class Registrar:
@@ -52,7 +21,9 @@ class Registrar:
 
     def __init__(self) -> None:
         self.failures: list[PluginFailure] = []
-        self._schemes: dict[str, Scheme] = {}
+        self._versions: dict[str, list[Scheme]] = {}
+        self._brought: dict[str, str] = {}
+        self._amendments: list[tuple[str, Amendment]] = []
         self._kinds: dict[str, IncidentKind] = {kind.code: kind for kind in CORE_KINDS}
         self._owner: dict[str, str] = {f"incident kind {kind.code}": "kaohe" for kind in CORE_KINDS}
         self._plugin = ""
@@ -66,46 +37,119 @@ class Registrar:
         place = f"incident kind {kind.code}"
         if not CODE.fullmatch(kind.code):
             self._refuse(Flaw(place, "its code is not lower_snake", "use letters a-z, digits and _"))
-        elif self._is_free(place):
+        elif self._is_free(place, "choose another code"):
             self._kinds[kind.code] = kind
 
     def scheme(self, scheme: Scheme) -> None:
-        """Register a scheme."""
-        found = list(flaws(scheme))
-        found += [
-            Flaw(
-                f"incident kind {kind.code}",
-                f"scheme {scheme.code} reads it, but it is not registered",
-                "register it in kaohe_register_incident_kinds, or import the kind that is",
-            )
-            for kind in sorted(scheme.incident_kinds, key=lambda kind: kind.code)
-            if self._kinds.get(kind.code) is not kind
-        ]
+        """Register a scheme, or a further version of one that the plugin has registered already."""
+        found = [*flaws(scheme), *self._unregistered(scheme)]
+        place, remedy = f"scheme {scheme.code}", "choose another code, or amend that scheme"
+        is_own = self._owner.get(place) == self._plugin
+        if is_own:
+            found += conflicts(scheme, self._versions[scheme.code])
         for flaw in found:
-            self._refuse(Flaw(f"scheme {scheme.code}, {flaw.place}", flaw.reason, flaw.remedy))
-        if not found and self._is_free(f"scheme {scheme.code}"):
-            self._schemes[scheme.code] = scheme
+            self._refuse(Flaw(f"{place}, {flaw.place}", flaw.reason, flaw.remedy))
+        if not found and (is_own or self._is_free(place, remedy)):
+            self._keep(scheme)
+
+    def amendment(self, amendment: Amendment) -> None:
+        """Register an amendment; what it amends is looked up once all plugins have registered."""
+        if _is_day(amendment.since):
+            self._amendments.append((self._plugin, amendment))
+        else:
+            remedy = "give the first day on which it is in force: date(2016, 1, 1)"
+            self._refuse(Flaw(f"{_place(amendment)}, since", f"{amendment.since!r} is no date", remedy))
+
+    def amend(self) -> None:
+        """Make the versions that amendments give: in the order of their days, each from the version before it."""
+        refused: dict[str, Amendment] = {}
+        for plugin, amendment in sorted(self._amendments, key=lambda each: each[1].since):
+            self.serving(plugin)
+            before = refused.get(amendment.of)
+            try:
+                found = list(self._amend(amendment, before))
+            except Exception as error:  # noqa: BLE001  # a plugin's terms may raise anything; the others serve on
+                found = [Flaw("changes", f"{type(error).__name__}: {error}", "correct the plugin")]
+            if found:
+                refused[amendment.of] = amendment
+            for flaw in found:
+                self._refuse(Flaw(f"{_place(amendment)}, {flaw.place}", flaw.reason, flaw.remedy))
 
     def failed(self, place: str, reason: str, remedy: str) -> None:
         """Note what is wrong with the plugin that registers now."""
         self.failures.append(PluginFailure(self._plugin, place, reason, remedy))
 
-    def registry(self) -> Registry:
-        """Return what was registered, sorted by code."""
-        owners = {place.removeprefix("scheme "): plugin for place, plugin in self._owner.items()}
+    def registry(self, today: date) -> Registry:
+        """Return what was registered, sorted by code, with the versions in force on a day in front."""
+        versions = {code: tuple(each) for code, each in sorted(self._versions.items())}
+        several = {code: each for code, each in versions.items() if len(each) > 1}
+        owners = {code: self._owner[f"scheme {code}"] for code in versions}
+        owners |= {each.reference: self._brought[each.reference] for code in several for each in several[code]}
         return Registry(
-            dict(sorted(self._schemes.items())),
+            {code: Versions(code, each).on(today) for code, each in versions.items()},
             dict(sorted(self._kinds.items())),
             tuple(self.failures),
-            {code: owners[code] for code in sorted(self._schemes)},
+            owners,
+            several,
         )
 
-    def _is_free(self, place: str) -> bool:
+    def _amend(self, amendment: Amendment, refused: Amendment | None) -> Iterator[Flaw]:
+        """Make the version that an amendment gives, or yield what is wrong with it."""
+        versions = self._versions.get(amendment.of)
+        if versions is None:
+            close = difflib.get_close_matches(amendment.of, self._versions, n=1)
+            meant = f"did you mean {close[0]}? " if close else ""
+            remedy = f"{meant}let its distribution depend on the one that it amends"
+            yield Flaw(f"scheme {amendment.of}", "no plugin has registered it", remedy)
+            return
+        earlier = [each for each in versions if each.since is None or each.since < amendment.since]
+        if not earlier:
+            yield Flaw("since", f"no version is in force before {amendment.since}", "give a later day")
+        elif refused is not None and (earlier[-1].since or date.min) < refused.since:
+            reason = f"the version before it is that of amendment {refused.version}, which is refused"
+            yield Flaw("since", reason, "correct that one first")
+        else:
+            try:
+                version = amended(earlier[-1], amendment)
+            except AmendmentError as error:
+                yield from error.flaws
+                return
+            found = [*flaws(version), *self._unregistered(version), *conflicts(version, versions)]
+            yield from found
+            if not found:
+                self._keep(version)
+
+    def _keep(self, scheme: Scheme) -> None:
+        versions = self._versions.setdefault(scheme.code, [])
+        versions.append(scheme)
+        versions.sort(key=lambda each: each.since or date.min)
+        self._brought[scheme.reference] = self._plugin
+
+    def _unregistered(self, scheme: Scheme) -> Iterator[Flaw]:
+        """The incident kinds that a scheme reads and nobody has registered."""
+        for kind in sorted(scheme.incident_kinds, key=lambda kind: kind.code):
+            if self._kinds.get(kind.code) is not kind:
+                yield Flaw(
+                    f"incident kind {kind.code}",
+                    f"scheme {scheme.code} reads it, but it is not registered",
+                    "register it in kaohe_register_incident_kinds, or import the kind that is",
+                )
+
+    def _is_free(self, place: str, remedy: str) -> bool:
         if place in self._owner:
-            self._refuse(Flaw(place, f"the code is taken by plugin {self._owner[place]}", "choose another code"))
+            self._refuse(Flaw(place, f"the code is taken by plugin {self._owner[place]}", remedy))
             return False
         self._owner[place] = self._plugin
         return True
 
     def _refuse(self, flaw: Flaw) -> None:
         self.failed(flaw.place, flaw.reason, flaw.remedy)
+
+
+def _is_day(given: object) -> bool:
+    """Whether a plugin, which may be untyped, gives a day."""
+    return isinstance(given, date) and not isinstance(given, datetime)
+
+
+def _place(amendment: Amendment) -> str:
+    return f"amendment {amendment.version} of {amendment.of}"

@@ -2,7 +2,7 @@
 
 A plugin is a module (or object) of a distribution with an entry point in the group ``kaohe``. It implements hooks with
 :data:`hookimpl`, is handed a :class:`~kaohe.plugins.registrar.Registrar` and returns nothing. Incident kinds are
-registered before schemes, whatever the order of the plugins.
+registered before schemes and schemes before amendments, whatever the order of the plugins.
 """
 
 from __future__ import annotations
@@ -40,4 +40,15 @@ def kaohe_register_schemes(registrar: Registrar) -> None:
     each.
 
     :param registrar: takes the schemes, and refuses what is wrong with one, naming place and remedy.
+    """
+
+
+@hookspec
+def kaohe_register_amendments(registrar: Registrar) -> None:
+    """Register amendments: what a later text repeals, replaces or adds in a scheme, which may be another plugin's.
+
+    Fires once at load, for every plugin, after all schemes are registered. Call ``registrar.amendment(amendment)`` for
+    each. They are applied after all are registered, each to the version of its scheme before it.
+
+    :param registrar: takes the amendments, and refuses what is wrong with one, naming place and remedy.
     """

@@ -6,6 +6,8 @@ its clause and a term that computes it. Terms are written over metrics (what is 
 change.
 """
 
+from kaohe.scheme.amending import AmendmentError, amended
+from kaohe.scheme.amendments import Amended, Amendment, Insert, Repeal, Substitute, insert, repeal, substitute
 from kaohe.scheme.amounts import Money, MoneyKind, money
 from kaohe.scheme.core_kinds import CORE_KINDS, assigned_case, petition_visit, report_failure, screening_missed
 from kaohe.scheme.findings import Finding, FindingKind, incurred, obligation, reward, sanction, status, target, veto
@@ -66,6 +68,9 @@ from kaohe.scheme.words import UNIT, Bilingual, Recipient, kinds
 __all__ = [
     "CORE_KINDS",
     "UNIT",
+    "Amended",
+    "Amendment",
+    "AmendmentError",
     "Bilingual",
     "Choice",
     "Clause",
@@ -78,6 +83,7 @@ __all__ = [
     "Flag",
     "FlagMetric",
     "IncidentKind",
+    "Insert",
     "Item",
     "Level",
     "Metric",
@@ -91,6 +97,7 @@ __all__ = [
     "PeriodKind",
     "Recipient",
     "Refusal",
+    "Repeal",
     "Restoration",
     "Rule",
     "RulingRange",
@@ -100,11 +107,13 @@ __all__ = [
     "Settled",
     "SourceText",
     "Step",
+    "Substitute",
     "Tally",
     "Truth",
     "UnitKind",
     "Verdict",
     "all_of",
+    "amended",
     "any_of",
     "assessed",
     "assigned_case",
@@ -129,6 +138,7 @@ __all__ = [
     "incidents",
     "incurred",
     "inherited",
+    "insert",
     "item",
     "kinds",
     "known",
@@ -147,6 +157,7 @@ __all__ = [
     "petition_visit",
     "previous",
     "previously",
+    "repeal",
     "report_failure",
     "reward",
     "sanction",
@@ -155,6 +166,7 @@ __all__ = [
     "some",
     "source_text",
     "status",
+    "substitute",
     "target",
     "tiers",
     "undecided",

@@ -58,7 +58,7 @@ def needs(schemes: Iterable[Scheme], periods: Iterable[Period], calendar: Calend
             if period.kind == scheme.cadence:
                 reached |= earlier_periods(scheme.terms, period, calendar)
     return Needs(
-        tuple(scheme.code for scheme in schemes),
+        tuple(dict.fromkeys(scheme.code for scheme in schemes)),
         kinds,
         metrics,
         frozenset(cohort_kinds),

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kaohe.scheme.amounts import Money
 from kaohe.scheme.findings import Finding
@@ -36,6 +37,13 @@ from kaohe.scheme.terms import (
 )
 from kaohe.scheme.vocabulary import PeriodKind
 from kaohe.scheme.words import Bilingual, Kinds
+
+if TYPE_CHECKING:
+    from kaohe.scheme.amendments import Amended, Amendment, Part
+
+
+#: Between the code and the version of a scheme in a reference.
+AT = "@"
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +94,12 @@ class Scheme:
         metrics: metrics that no term reads but that may be observed all the same.
         texts: what the source provides and nothing computes (praise, promotion), shown in its words.
         notes: readings beyond the letter that concern the whole scheme, and what is known to be missing.
+        version: tells it from other versions of the code; ``luxi2014@2016`` refers to the version ``2016``.
+        since: the version is in force for periods that end on this day or later, until a later version is; None for
+            the version that was there from the beginning.
+        amendments: the texts that made this version out of the first, in their order.
+        history: every change that they made.
+        heirs: what has become of the parts of earlier versions that were changed and are still there.
     """
 
     code: str
@@ -110,6 +124,15 @@ class Scheme:
     texts: tuple[Bilingual, ...] = ()
     notes: tuple[Bilingual, ...] = ()
     version: str = "1"
+    since: date | None = None
+    amendments: tuple[Amendment, ...] = ()
+    history: tuple[Amended, ...] = ()
+    heirs: Mapping[Part, Part] = field(default_factory=dict)
+
+    @property
+    def reference(self) -> str:
+        """What refers to this very version: ``luxi2014@2016``."""
+        return f"{self.code}{AT}{self.version}"
 
     @property
     def encoded_marks(self) -> Decimal | None:
@@ -136,6 +159,26 @@ class Scheme:
         """All sections and sub-sections, in the order of the source."""
         for each in self.sections:
             yield from each.sections()
+
+    def change_of(self, part: Part) -> Amended | None:
+        """The change by which an amendment brought a part; None for what the regime had from the first."""
+        return self._changes.get(part)
+
+    def source_of(self, part: Part) -> SourceText:
+        """The text that the clause of a part is quoted from: the regime's own, or that of an amendment."""
+        change = self.change_of(part)
+        return self.source if change is None else change.amendment.source
+
+    @cached_property
+    def _changes(self) -> Mapping[Part, Amended]:
+        changes: dict[Part, Amended] = {}
+        for change in self.history:
+            if isinstance(change.part, Section):
+                brought: list[Part] = [*change.part.sections(), *change.part.items()]
+                changes.update(dict.fromkeys(brought, change))
+            elif change.part is not None:
+                changes[change.part] = change
+        return changes
 
     @cached_property
     def rulings(self) -> Mapping[str, RulingRange]:

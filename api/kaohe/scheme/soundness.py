@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kaohe.scheme.regime import Scheme
+from kaohe.scheme.regime import Scheme, Step
 from kaohe.scheme.score import Item, ItemForm, Section
 
 #: What a card states in words of its own, which no figure or status may take.
@@ -17,6 +17,7 @@ STATED = frozenset(
 )
 
 CODE = re.compile(r"[a-z][a-z0-9_]*")
+VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ def flaws(scheme: Scheme) -> Iterator[Flaw]:
     """Yield everything that is wrong with a scheme."""
     if not CODE.fullmatch(scheme.code):
         yield Flaw(f"scheme {scheme.code!r}", "its code is not lower_snake", "use letters a-z, digits and _")
+    if not VERSION.fullmatch(scheme.version):
+        yield Flaw(f"version {scheme.version!r}", "it is no name of a version", "use letters, digits, dots, - and _")
     if not scheme.kinds:
         yield Flaw(f"scheme {scheme.code}", "it assesses no kind of unit", "name at least one in kinds=")
     yield from _marks(scheme)
@@ -39,6 +42,26 @@ def flaws(scheme: Scheme) -> Iterator[Flaw]:
     yield from _codes(scheme)
     yield from _names(scheme)
     yield from _kinds(scheme)
+
+
+def conflicts(scheme: Scheme, others: Iterable[Scheme]) -> Iterator[Flaw]:
+    """Yield what keeps a scheme from standing beside other versions of its code."""
+    metrics = scheme.metrics_read
+    parameters = {parameter.code: parameter for parameter in scheme.parameters}
+    place = f"version {scheme.version}"
+    for other in others:
+        if other.version == scheme.version:
+            yield Flaw(place, "it is registered already", "give each version= of its own")
+        elif other.since == scheme.since:
+            begun = "from the beginning" if scheme.since is None else f"since {scheme.since}"
+            yield Flaw(place, f"version {other.version} is in force {begun} too", "give each a since= of its own")
+        another = f"version {other.version} has another of this code"
+        for code, metric in other.metrics_read.items():
+            if metrics.get(code, metric) is not metric:
+                yield Flaw(f"metric {code}", another, "import that one, or choose another name")
+        for each in other.parameters:
+            if parameters.get(each.code, each) != each:
+                yield Flaw(f"parameter {each.code}", another, "import that one, or choose another name")
 
 
 def _marks(scheme: Scheme) -> Iterator[Flaw]:
@@ -101,17 +124,25 @@ def _without_base(section: Section) -> Iterator[Item]:
 def _clauses(scheme: Scheme) -> Iterator[Flaw]:
     for kind, parts in _parts(scheme):
         for part in parts:
-            clause = part.clause
+            clause, source = part.clause, scheme.source if isinstance(part, Step) else scheme.source_of(part)
             if not clause.number.strip() or not clause.text.strip():
                 yield Flaw(
                     f"{kind} {part.code}", "it names no clause", 'give clause=Clause("number", "words of the source")'
                 )
-            elif not scheme.source.holds(clause.text):
+            elif not source.holds(clause.text):
                 yield Flaw(
                     f"{kind} {part.code}",
                     f"the source does not have the words of its clause {clause.number}: {clause.text}",
                     "quote the source to the letter, with … for what is left out",
                 )
+
+    for change in scheme.history:
+        if change.part is None and change.former is not None and not change.amendment.source.holds(change.clause.text):
+            yield Flaw(
+                f"repeal of {change.former.code}",
+                f"the amendment does not have the words of its clause {change.clause.number}: {change.clause.text}",
+                "quote the amendment to the letter, with … for what is left out",
+            )
 
 
 def _codes(scheme: Scheme) -> Iterator[Flaw]:

@@ -25,10 +25,14 @@ class Scorecards:
 
     Columns have one entry a row of ``facts.units``; entries of units that are refused a card mean nothing. Nothing is
     computed before it is read, and everything is computed once.
+
+    Attributes:
+        label: what tells the scheme from others: its code, with the version where there are several.
     """
 
-    def __init__(self, scheme: Scheme, facts: Facts, period: Period) -> None:
+    def __init__(self, scheme: Scheme, facts: Facts, period: Period, label: str | None = None) -> None:
         self.scheme, self.facts, self.period = scheme, facts, period
+        self.label = scheme.code if label is None else label
         self.frame = SchemeFrame(scheme, facts, facts.periods[period.code])
 
     def refusal(self, row: int) -> Refusal | None:

@@ -125,7 +125,8 @@ def test_a_misspelt_hook_is_an_error_that_suggests_the_right_one() -> None:
         "bad",
         "hook kaohe_register_scheme",
         "there is no such hook",
-        "did you mean kaohe_register_schemes? hooks: kaohe_register_incident_kinds, kaohe_register_schemes",
+        "did you mean kaohe_register_schemes? hooks: kaohe_register_incident_kinds, kaohe_register_schemes,"
+        " kaohe_register_amendments",
     )
 
 
@@ -185,16 +186,18 @@ def test_a_scheme_code_that_another_plugin_has_is_an_error_that_names_that_plugi
     assert registry.schemes["demo"] is first
     assert list(registry.schemes) == ["demo", "other"]
     assert only_failure(registry) == PluginFailure(
-        "two", "scheme demo", "the code is taken by plugin one", "choose another code"
+        "two", "scheme demo", "the code is taken by plugin one", "choose another code, or amend that scheme"
     )
     assert registry.plugins == {"demo": "one", "other": "two"}
 
 
-def test_a_scheme_code_used_twice_within_a_plugin_is_an_error() -> None:
+def test_a_version_used_twice_within_a_plugin_is_an_error() -> None:
     first = scheme_with()
     registry = loaded(one=registering(first, scheme_with()))
     assert registry.schemes == {"demo": first}
-    assert only_failure(registry).reason == "the code is taken by plugin one"
+    assert only_failure(registry) == PluginFailure(
+        "one", "scheme demo, version 1", "it is registered already", "give each version= of its own"
+    )
 
 
 def test_an_incident_kind_whose_code_is_taken_is_an_error() -> None:

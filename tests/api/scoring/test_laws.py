@@ -1,17 +1,21 @@
 """Laws that hold for the cards of any ledger."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from random import Random
+from typing import Any, cast
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kaohe.scheme import Amendment, Clause, Scheme, SourceText, amended, substitute
 from kaohe.scheme.columns import Numbers
 from kaohe.scheme.exact import IntArray, to_scaled
 from kaohe.scheme.score import ItemForm
+from kaohe.scheme.terms import Term
 from kaohe.scoring import Scorecards
 from kaohe.scoring.evidence import MissingKind, missing
 from tests.reference.registers import METRICS
@@ -272,3 +276,26 @@ def test_an_incident_counts_for_every_unit_above_wherever_below_it_is_recorded(s
             # Who oversees the unit reads it too; all others see the incident where they saw it before.
             leads = own in next(u.get("oversees") or () for u in document["units"] if u["code"] == head[1])
             assert leads or after.card(*head) == card
+
+
+@cache
+def copied(scheme: Scheme) -> Scheme:
+    """A scheme in which an amendment put a copy of itself in the place of each item and finding."""
+    there = Clause("1", "修订")
+    items = [substitute(each.code, replace(each, clause=there)) for each in scheme.items()]
+    findings = [substitute(each.code, replace(each, clause=there)) for each in scheme.findings]
+    copies = (*items, *findings)
+    return amended(scheme, Amendment(scheme.code, "2", date(2000, 1, 1), "A", "修订", SourceText("修订"), copies))
+
+
+@settings(max_examples=8)
+@given(SEEDS)
+def test_an_amendment_that_puts_copies_in_the_place_of_all_parts_changes_no_figure(seed: int) -> None:
+    """Whatever a regime builds from items and findings is rebuilt, and comes to the same."""
+    for cards in scored(unchanging(seed)):
+        after = Scorecards(copied(cards.scheme), cards.facts, cards.period)
+        for one, other in zip(cards.scheme.terms, after.scheme.terms, strict=True):
+            before = cards.frame.value(cast("Term[Any]", one))
+            now = after.frame.value(cast("Term[Any]", other))
+            assert (before.low == now.low).all()
+            assert (before.high == now.high).all()

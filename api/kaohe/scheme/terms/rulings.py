@@ -57,8 +57,12 @@ class Settled(Number):
 
 def _settle(open_range: Numbers, ruled: Awards) -> Numbers:
     low, high = open_range.low.copy(), open_range.high.copy()
-    low[ruled.rows] = high[ruled.rows] = ruled.points
     unbounded = open_range.open
+    most = high[ruled.rows]
+    if unbounded is not None:
+        most = np.where(unbounded[ruled.rows], np.maximum(most, ruled.points), most)
+    # A ruling made under another version of the scheme counts as far as this one's range reaches.
+    low[ruled.rows] = high[ruled.rows] = np.clip(ruled.points, low[ruled.rows], most)
     if unbounded is not None:
         unbounded = unbounded.copy()
         unbounded[ruled.rows] = False
@@ -85,7 +89,8 @@ class Ruled(Number):
             rows = rulings.rows[selected]
             left_open = left_open.copy()
             np.subtract.at(left_open, rows, 1)
-            np.add.at(settled, rows, rulings.points[selected])
+            points = np.clip(rulings.points[selected], self.discretion.least, self.discretion.most)
+            np.add.at(settled, rows, points)
         low = left_open * self.discretion.least + settled
         return Numbers(low, left_open * self.discretion.most + settled).settled()
 

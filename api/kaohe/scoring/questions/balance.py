@@ -100,7 +100,7 @@ def _incidents(
             discretion = ruled.discretion
             if cost_of(incident, (Charge(discretion.selection, 1),), frame):
                 points = [
-                    ruling.points
+                    min(max(ruling.points, discretion.least), discretion.most)
                     for ruling in behind.rulings
                     if (ruling.item, ruling.period, ruling.incident) == (ruled.item, period.code, incident.ref)
                 ]

@@ -93,6 +93,14 @@ class SetParameter:
     value: int
 
 
+@dataclass(frozen=True, slots=True)
+class SetVersion:
+    """Another version of a scheme for the cards after: ``SetVersion("luxi2014", "2016")``. It changes no fact."""
+
+    scheme: str
+    version: str
+
+
 Change: TypeAlias = (
     AddIncident
     | AlterIncident
@@ -102,6 +110,7 @@ Change: TypeAlias = (
     | SetRuling
     | RemoveRuling
     | SetParameter
+    | SetVersion
 )
 
 

@@ -13,7 +13,7 @@ from kaohe.scheme.regime import Scheme
 from kaohe.scheme.rules import RulingRange
 from kaohe.scoring.evidence import RecordedIncident
 from kaohe.scoring.frame import parameters_of
-from kaohe.scoring.questions.changes import SetObservation, SetParameter, SetRuling
+from kaohe.scoring.questions.changes import SetObservation, SetParameter, SetRuling, SetVersion
 from kaohe.scoring.questions.columns import observed_value
 from kaohe.scoring.questions.vocabulary import Vocabulary
 
@@ -77,6 +77,15 @@ def parameter_problems(vocabulary: Vocabulary, change: SetParameter) -> Iterator
         yield Problem("code", f"there is no parameter {change.code}; there is {known}")
     elif (problem := parameter.problem(change.value)) is not None:
         yield Problem("value", problem)
+
+
+def version_problems(vocabulary: Vocabulary, change: SetVersion) -> Iterator[Problem]:
+    """Say whether a scheme has a version."""
+    versions = vocabulary.named(change.scheme)
+    if not versions:
+        yield Problem("scheme", f"there is no scheme {change.scheme}")
+    elif change.version not in (names := [each.version for each in versions]):
+        yield Problem("version", f"{change.scheme} has no version {change.version}; it has {', '.join(names)}")
 
 
 def ruling_problems(

@@ -22,6 +22,7 @@ from kaohe.scoring.questions.changes import (
     SetObservation,
     SetParameter,
     SetRuling,
+    SetVersion,
     SupposedIncident,
     SupposedRuling,
     WithdrawIncident,
@@ -106,6 +107,8 @@ class _Edit:
                 yield from checks.ruling_problems(self.facts, self.vocabulary, change, incident)
             case SetParameter():
                 yield from checks.parameter_problems(self.vocabulary, change)
+            case SetVersion():
+                yield from checks.version_problems(self.vocabulary, change)
             case _:
                 pass
 
@@ -143,6 +146,8 @@ class _Edit:
             case SetParameter():
                 parameters = {**self.facts.parameters, change.code: change.value}
                 self.facts = replace(self.facts, parameters=parameters)
+            case SetVersion():
+                pass  # another version is read from the same facts
 
     def _replace(self, before: RecordedIncident | None, after: RecordedIncident | None) -> None:
         """Take an incident away, put another in its place, and let rulings on it follow it or fall."""

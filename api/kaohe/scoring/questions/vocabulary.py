@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from kaohe.scheme.incident_kinds import IncidentKind
 from kaohe.scheme.metrics import Metric
 from kaohe.scheme.parameters import Parameter
 from kaohe.scheme.regime import Scheme
+from kaohe.scoring.questions.changes import Change, SetVersion
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Vocabulary:
     @classmethod
     def of(cls, registry: Registry) -> Vocabulary:
         """Everything that plugins registered."""
-        return cls(registry.kinds, tuple(registry.schemes.values()))
+        return cls(registry.kinds, registry.every_version)
 
     @classmethod
     def read_by(cls, *schemes: Scheme) -> Vocabulary:
@@ -48,6 +49,14 @@ class Vocabulary:
     def parameters(self) -> Mapping[str, Parameter]:
         """All parameters that may be set, by code."""
         return {parameter.code: parameter for scheme in self.schemes for parameter in scheme.parameters}
+
+    def after(self, scheme: Scheme, changes: Iterable[Change]) -> Scheme:
+        """The scheme of the cards after some changes: another version of it where they set one that there is."""
+        wanted = {change.scheme: change.version for change in changes if isinstance(change, SetVersion)}
+        version = wanted.get(scheme.code, scheme.version)
+        if version == scheme.version:
+            return scheme
+        return next((each for each in self.named(scheme.code) if each.version == version), scheme)
 
     def named(self, scheme: str) -> list[Scheme]:
         """The schemes (several where there are versions) of a code."""

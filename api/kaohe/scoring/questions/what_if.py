@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
 
 import numpy as np
 
-from kaohe.scheme.columns import Numbers, Truths
-from kaohe.scheme.exact import BoolArray, IntArray
+from kaohe.scheme.columns import Numbers
+from kaohe.scheme.exact import IntArray
 from kaohe.scheme.facts import Facts, Period
 from kaohe.scheme.regime import Scheme
-from kaohe.scheme.terms import Term, cohort_rank
+from kaohe.scheme.terms import cohort_rank
 from kaohe.scoring.cards import Scorecards
 from kaohe.scoring.evidence import Records
 from kaohe.scoring.questions.changes import Change
 from kaohe.scoring.questions.differences import CardDifference, difference
 from kaohe.scoring.questions.editing import edited
+from kaohe.scoring.questions.moving import differ, moved_facts, moved_version
 from kaohe.scoring.questions.readings import Move, Reading
 from kaohe.scoring.questions.vocabulary import Vocabulary
 
@@ -53,20 +53,18 @@ class WhatIf:
     def moved(self) -> IntArray:
         """The rows, of those asked for, whose cards or ranks differ; found in columns, for a whole country at once.
 
-        Under another scheme every row counts as moved.
+        Under another version of the scheme a part that only one of both has counts where it says anything: an answer
+        that is not NO, an amount that is not nothing. Under another scheme every row counts as moved.
         """
         rows = np.array(self.rows, dtype=np.int64)
-        if self.before.scheme is not self.after.scheme:
+        if self.before.scheme.code != self.after.scheme.code:
             return rows
-        before, after = self.before.frame, self.after.frame
-        moved: BoolArray = np.zeros(before.size, dtype=np.bool_)
-        for term in self.before.scheme.terms:
-            of_either = cast("Term[Any]", term)
-            moved |= _differ(before.value(of_either), after.value(of_either))
-        if self.before.scheme.total is not None:
-            rank = cohort_rank(self.before.scheme.total)
-            moved |= _differ(before.value(rank), after.value(rank))
-        return rows[before.axis.spread(moved)[rows]]
+        same = self.before.scheme is self.after.scheme
+        moved = moved_facts(self.before, self.after) if same else moved_version(self.before, self.after)
+        before, after = self._rank("before"), self._rank("after")
+        if before is not None and after is not None:
+            moved |= differ(before, after)
+        return rows[moved[rows]]
 
     def _rank(self, side: str) -> Numbers | None:
         if side not in self._ranks:
@@ -93,7 +91,7 @@ def what_if(
         period: the period of the cards.
         rows: rows of ``facts.units``.
         changes: applied in their order; they may be about other units.
-        other_scheme: another version of the regime, or another regime, for the cards after.
+        other_scheme: another regime for the cards after; another version may also be among the changes.
         vocabulary: what changes may speak of; by default what the regimes read.
         records: incidents and rulings that the changes name by ``ref``.
 
@@ -102,7 +100,8 @@ def what_if(
     """
     known = Vocabulary.read_by(scheme) if vocabulary is None else vocabulary
     facts_after, records_after = edited(facts, changes, known.beside(other_scheme), records)
-    after = Scorecards(scheme if other_scheme is None else other_scheme, facts_after, period)
+    scheme_after = known.after(scheme, changes) if other_scheme is None else other_scheme
+    after = Scorecards(scheme_after, facts_after, period)
     return WhatIf(Scorecards(scheme, facts, period), after, tuple(int(row) for row in rows), records_after)
 
 
@@ -114,11 +113,3 @@ def ranks(cards: Scorecards) -> Numbers | None:
     column, axis = cards.frame.value(cohort_rank(total)), cards.frame.axis
     low = axis.spread(column.low)
     return Numbers(low, low if column.is_exact else axis.spread(column.high))
-
-
-def _differ(before: Numbers | Truths, after: Numbers | Truths) -> BoolArray:
-    differ: BoolArray = (before.low != after.low) | (before.high != after.high)
-    if isinstance(before, Numbers) and isinstance(after, Numbers) and not (before.open is after.open is None):
-        none = np.zeros(len(before.low), dtype=np.bool_)
-        differ |= (none if before.open is None else before.open) != (none if after.open is None else after.open)
-    return differ

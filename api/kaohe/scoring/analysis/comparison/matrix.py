@@ -76,7 +76,7 @@ class Comparison:
     def cell(self, row: int, scheme: int) -> Cell:
         """What the scheme in that column makes of the unit in that row of the facts."""
         standing = self.standings[scheme]
-        unit, code, measure = self.units.codes[row], standing.scheme.code, standing.measure
+        unit, code, measure = self.units.codes[row], standing.label, standing.measure
         if not standing.assessed[row]:
             refusal = standing.refusal(row)
             return Cell(row, unit, code, refusal, 0, measure, None, None, None, None, None, None)

@@ -99,7 +99,7 @@ class Pair:
                 for (rewarding, vetoing), here in zip(self._ways(), marked, strict=True):
                     if here[place]:
                         row = int(self.both[place])
-                        yield Contradiction(row, rewarding.scheme.code, vetoing.scheme.code, verdict)
+                        yield Contradiction(row, rewarding.label, vetoing.label, verdict)
 
     def _ways(self) -> tuple[tuple[Standing, Standing], tuple[Standing, Standing]]:
         return (self.one, self.other), (self.other, self.one)

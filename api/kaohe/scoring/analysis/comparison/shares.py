@@ -63,10 +63,8 @@ class Shares:
 
 def shares_of_marks(entry: SchemeCards) -> Shares:
     """Totals, added over the periods, of the encoded marks of as many periods."""
-    encoded = entry.scheme.encoded_marks
-    assert encoded is not None
     size = len(entry.units)
-    low, high = np.zeros((2, size), dtype=np.int64)
+    low, high, of = np.zeros((3, size), dtype=np.int64)
     exact = True
     periods = np.zeros(size, dtype=np.int64)
     unbounded = np.zeros(size, dtype=np.bool_)
@@ -74,16 +72,18 @@ def shares_of_marks(entry: SchemeCards) -> Shares:
         assessed = cards.assessed()
         if not assessed.any():
             continue
-        total = cards.total()
+        total, encoded = cards.total(), cards.scheme.encoded_marks
         assert total is not None
+        assert encoded is not None
         periods += assessed
+        of += np.where(assessed, to_scaled(encoded, HUNDREDTHS), 0)
         low += np.where(assessed, total.low, 0)
         high += np.where(assessed, np.minimum(total.high, _LARGEST), 0)
         exact = exact and total.is_exact
         if total.open is not None:
             unbounded |= total.open & assessed
     points = Numbers.exact(low) if exact else Numbers(low, high, unbounded if unbounded.any() else None).settled()
-    return Shares(points, to_scaled(encoded, HUNDREDTHS) * np.maximum(periods, 1), periods > 0)
+    return Shares(points, np.where(periods > 0, of, 1), periods > 0)
 
 
 def shares_of_obligations(entry: SchemeCards) -> Shares:
@@ -94,7 +94,7 @@ def shares_of_obligations(entry: SchemeCards) -> Shares:
         assessed = cards.assessed()
         if not assessed.any():
             continue
-        for finding in entry.scheme.findings:
+        for finding in cards.scheme.findings:
             if finding.kind is not FindingKind.OBLIGATION:
                 continue
             bound = assessed if finding.kinds is None else assessed & entry.units.of_kind(finding.kinds)

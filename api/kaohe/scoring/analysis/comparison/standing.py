@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from functools import cached_property
 
@@ -47,8 +47,13 @@ class Standing:
 
     @property
     def scheme(self) -> Scheme:
-        """The scheme."""
+        """The scheme, in the version of the last of its cards."""
         return self.entry.scheme
+
+    @property
+    def label(self) -> str:
+        """What tells the column from others: the code, with the version where there are several."""
+        return self.entry.label
 
     @property
     def units(self) -> Units:
@@ -58,7 +63,8 @@ class Standing:
     @property
     def measure(self) -> Measure:
         """What the per cent are of."""
-        return Measure.MARKS if self.scheme.encoded_marks else Measure.OBLIGATIONS
+        in_marks = all(cards.scheme.encoded_marks for cards in self.entry.cards)
+        return Measure.MARKS if in_marks else Measure.OBLIGATIONS
 
     @cached_property
     def periods(self) -> IntArray:
@@ -119,7 +125,7 @@ class Standing:
     @cached_property
     def vetoed(self) -> Truths:
         """Kleene's OR of the vetoes on the unit's cards."""
-        return self._any(tuple(each for each in self.scheme.findings if each.kind is FindingKind.VETO))
+        return self._any(lambda scheme: [each for each in scheme.findings if each.kind is FindingKind.VETO])
 
     @cached_property
     def rewarded(self) -> Truths:
@@ -128,9 +134,7 @@ class Standing:
         Where some rewards of a scheme state consequences, those that state none are conditions of these and do not
         count by themselves.
         """
-        rewards = tuple(each for each in self.scheme.findings if each.kind is FindingKind.REWARD)
-        stated = tuple(each for each in rewards if each.consequences)
-        earned = self._any(stated or rewards)
+        earned = self._any(_rewards)
         low, high = earned.low.copy(), earned.high.copy()
         money = self.rewards
         low |= money.low > 0
@@ -152,12 +156,12 @@ class Standing:
     @property
     def per_head(self) -> bool:
         """Whether an amount of the scheme is per head, so that its totals are what one person receives or pays."""
-        return any(each.per_head for each in self.scheme.money)
+        return any(each.per_head for cards in self.entry.cards for each in cards.scheme.money)
 
-    def _any(self, findings: tuple[Finding, ...]) -> Truths:
+    def _any(self, findings: Callable[[Scheme], Iterable[Finding]]) -> Truths:
         low, high = np.zeros((2, len(self.units)), dtype=np.bool_)
         for cards, assessed in self._assessing():
-            for finding in findings:
+            for finding in findings(cards.scheme):
                 answer, concerned = cards.finding(finding), self._concerned(finding.kinds, assessed)
                 low |= answer.low & concerned
                 high |= answer.high & concerned
@@ -167,7 +171,7 @@ class Standing:
         low, high = np.zeros((2, len(self.units)), dtype=np.int64)
         unbounded = np.zeros(len(self.units), dtype=np.bool_)
         for cards, assessed in self._assessing():
-            for money in self.scheme.money:
+            for money in cards.scheme.money:
                 if money.kind is not kind:
                     continue
                 amount, concerned = cards.money(money), self._concerned(money.kinds, assessed)
@@ -187,3 +191,9 @@ class Standing:
 
     def _concerned(self, kinds: Kinds | None, assessed: BoolArray) -> BoolArray:
         return assessed if kinds is None else assessed & self.units.of_kind(kinds)
+
+
+def _rewards(scheme: Scheme) -> list[Finding]:
+    """The rewards that count: those that state consequences, or all where none does."""
+    rewards = [each for each in scheme.findings if each.kind is FindingKind.REWARD]
+    return [each for each in rewards if each.consequences] or rewards
