@@ -4,8 +4,10 @@ from kaohe.scoring.analysis.tables.cards import amount_rows, card_rows, finding_
 from kaohe.scoring.analysis.tables.columns import AMOUNTS, CARDS, COMPARISON, EVIDENCE, FINDINGS, ITEMS, TABLES
 from kaohe.scoring.analysis.tables.comparing import comparison_rows
 from kaohe.scoring.analysis.tables.evidence import evidence_chunk, evidence_rows
+from kaohe.scoring.analysis.tables.formats import TableFormat, table_writer
+from kaohe.scoring.analysis.tables.parquet import ParquetUnavailable
 from kaohe.scoring.analysis.tables.table import Chunk, Column, ColumnType, Row, Table, Value, in_chunks
-from kaohe.scoring.analysis.tables.writing import csv_bytes, json_lines
+from kaohe.scoring.analysis.tables.writing import TableWriter
 
 __all__ = [
     "AMOUNTS",
@@ -18,17 +20,19 @@ __all__ = [
     "Chunk",
     "Column",
     "ColumnType",
+    "ParquetUnavailable",
     "Row",
     "Table",
+    "TableFormat",
+    "TableWriter",
     "Value",
     "amount_rows",
     "card_rows",
     "comparison_rows",
-    "csv_bytes",
     "evidence_chunk",
     "evidence_rows",
     "finding_rows",
     "in_chunks",
     "item_rows",
-    "json_lines",
+    "table_writer",
 ]

@@ -66,7 +66,7 @@ def _card_rows(cards: Scorecards, rows: IntArray) -> Iterator[Row]:
     marks = None if encoded is None else to_decimal(to_scaled(encoded, HUNDREDTHS))
     for row in map(int, rows):
         about: Row = (
-            scheme.code,
+            cards.label,
             cards.period.code,
             units.codes[row],
             KINDS[units.kinds[row]].value,
@@ -100,7 +100,7 @@ def _item_rows(cards: Scorecards, rows: IntArray) -> Iterator[Row]:
         if assessed.any()
     ]
     for row in map(int, rows[assessed[rows]]):
-        about: Row = (cards.scheme.code, cards.period.code, cards.facts.units.codes[row])
+        about: Row = (cards.label, cards.period.code, cards.facts.units.codes[row])
         for item, section, points, concerned in items:
             if concerned[row]:
                 yield (
@@ -125,7 +125,7 @@ def _finding_rows(cards: Scorecards, rows: IntArray) -> Iterator[Row]:
         if assessed.any()
     ]
     for row in map(int, rows[assessed[rows]]):
-        about: Row = (cards.scheme.code, cards.period.code, cards.facts.units.codes[row])
+        about: Row = (cards.label, cards.period.code, cards.facts.units.codes[row])
         for finding, answer, concerned in findings:
             if concerned[row]:
                 yield (
@@ -148,7 +148,7 @@ def _amount_rows(cards: Scorecards, rows: IntArray) -> Iterator[Row]:
         if assessed.any()
     ]
     for row in map(int, rows[assessed[rows]]):
-        about: Row = (cards.scheme.code, cards.period.code, cards.facts.units.codes[row])
+        about: Row = (cards.label, cards.period.code, cards.facts.units.codes[row])
         for money, amount, concerned in amounts:
             if concerned[row]:
                 yield (

@@ -72,7 +72,7 @@ def _of_each(units: Units, rows: IntArray, records: Records) -> dict[int, Record
 
 
 def _of_card(cards: Scorecards, row: int, records: Records) -> Iterator[Row]:
-    about: Row = (cards.scheme.code, cards.period.code, cards.facts.units.codes[row])
+    about: Row = (cards.label, cards.period.code, cards.facts.units.codes[row])
     for kind, part in _parts(cards, row):
         for fact in _facts(evidence(cards, row, part, records)):
             yield (*about, kind, part.code, *fact)

@@ -1,8 +1,4 @@
-"""Tables as bytes, chunk by chunk: CSV that a spreadsheet may open, and JSON Lines.
-
-A further format (Parquet through pyarrow, as an extra) is one more function of the same shape: the types of the
-columns say all that a schema needs.
-"""
+"""Tables as text, chunk by chunk: CSV that a spreadsheet may open, and JSON Lines."""
 
 from __future__ import annotations
 
@@ -10,9 +6,10 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from kaohe.scoring.analysis.tables.table import Chunk, Table, Value
 
@@ -24,31 +21,71 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
-def csv_bytes(table: Table, chunks: Iterable[Chunk], *, bom: bool = False) -> Iterator[bytes]:
-    r"""The header, then each chunk, as CSV by RFC 4180 in UTF-8; lines end in CR LF.
+class TableWriter(Protocol):
+    """Makes one file of one table: what it starts with, what each chunk adds, what it ends with.
+
+    A file without its end is not whole. No more than some thousand rows are held at a time.
+    """
+
+    def start(self) -> bytes:
+        """What stands before all rows."""
+        ...
+
+    def rows(self, chunk: Chunk) -> bytes:
+        """Some rows; empty where they are held back."""
+        ...
+
+    def end(self) -> bytes:
+        """What stands after all rows, those held back included."""
+        ...
+
+
+class CsvWriter:
+    r"""A header, then a line a row, as CSV by RFC 4180 in UTF-8; lines end in CR LF.
 
     Decimals are written as they are, days as YYYY-MM-DD, flags as true and false, None as nothing. Text that starts
     with ``=``, ``+``, ``-``, ``@`` (or their full-width forms), a tab, CR or LF gets an apostrophe before it unless it
     is a plain number, so that no spreadsheet runs it.
-
-    Args:
-        table: what the rows are.
-        chunks: the rows; each is written before the next is asked for.
-        bom: whether to start with the byte order mark by which Excel knows UTF-8.
     """
-    yield (BOM if bom else b"") + _csv([table.header])
-    for chunk in chunks:
-        yield _csv([_field(value) for value in row] for row in chunk)
+
+    def __init__(self, table: Table, *, bom: bool = False) -> None:
+        """Write a table; with ``bom`` the file starts with the mark by which Excel knows UTF-8."""
+        self._header, self._mark = table.header, BOM if bom else b""
+
+    def start(self) -> bytes:
+        """The header."""
+        return self._mark + _csv([self._header])
+
+    def rows(self, chunk: Chunk) -> bytes:
+        """A line a row."""
+        return _csv([_field(value) for value in row] for row in chunk)
+
+    def end(self) -> bytes:
+        """Nothing."""
+        return b""
 
 
-def json_lines(table: Table, chunks: Iterable[Chunk]) -> Iterator[bytes]:
+class JsonLinesWriter:
     """Each row as an object on a line of its own, in UTF-8; decimals are strings, so that none becomes a binary float.
 
     Days are YYYY-MM-DD, None is null.
     """
-    for chunk in chunks:
-        lines = (_JSON.encode(dict(zip(table.header, row, strict=True))) for row in chunk)
-        yield "".join(f"{line}\n" for line in lines).encode()
+
+    def __init__(self, table: Table) -> None:
+        self._header = table.header
+
+    def start(self) -> bytes:
+        """Nothing."""
+        return b""
+
+    def rows(self, chunk: Chunk) -> bytes:
+        """A line a row."""
+        lines = (_JSON.encode(dict(zip(self._header, row, strict=True))) for row in chunk)
+        return "".join(f"{line}\n" for line in lines).encode()
+
+    def end(self) -> bytes:
+        """Nothing."""
+        return b""
 
 
 def _csv(rows: Iterable[Iterable[str]]) -> bytes:
