@@ -90,7 +90,7 @@ class Results:
             for size, compared in self.compared.items()
             for each in compared
         ]
-        yield from _table(
+        yield from table(
             (
                 "units asked",
                 "regime",
@@ -126,11 +126,11 @@ class Results:
                 rows.append((each.name, what, *_both(facts), _megabytes(facts), f"{read.facts_statements}"))
                 what = f"GraphQL page of {read.page_cards} cards out of {read.units:,} units"
                 rows.append((each.name, what, *_both(page), _megabytes(page), f"{read.page_statements}"))
-        yield from _table(("database", "what", "CPU, s", "clock, s", "peak MB", "statements"), rows)
+        yield from table(("database", "what", "CPU, s", "clock, s", "peak MB", "statements"), rows)
 
     def _one_card(self) -> Iterator[str]:
         yield from _heading("One card of one unit, facts at hand")
-        yield from _table(
+        yield from table(
             ("regime", "all figures, ms", "bare NumPy, ms", "as text, ms", "all evidence and what is missing, ms"),
             [
                 (
@@ -212,7 +212,8 @@ def _heading(text: str) -> Iterator[str]:
     yield from ("", f"## {text}", "")
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A Markdown table, line by line."""
     yield f"| {' | '.join(head)} |"
     yield f"| {' | '.join('---' for _ in head)} |"
     for row in rows:
