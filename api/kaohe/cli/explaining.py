@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 
 from kaohe.cli.console import escaped
+from kaohe.cli.fact_lines import FactLines
 from kaohe.cli.figures import ends, reading, scaled, shown_ends
 from kaohe.scheme.exact import HUNDREDTHS
 
@@ -51,7 +52,8 @@ def print_explanation(console: Console, asked: Explanation, *, zh: bool) -> None
     facts = asked.facts
     if facts.observations or facts.rulings or facts.incidents:
         head("facts")
-        _print_facts(console, facts)
+        for line in FactLines(asked.kinds, zh).of(facts):
+            console.print(f"  {escaped(line)}", soft_wrap=True)
     if asked.balance is not None and asked.balance.lines:
         head("account")
         console.print(_account(asked.balance.start, asked.balance.lines, zh=zh))
@@ -61,7 +63,7 @@ def print_explanation(console: Console, asked: Explanation, *, zh: bool) -> None
             console.print(f"  {said(reason.words)}", soft_wrap=True)
         head("settling")
         for each in asked.settling:
-            console.print(f"  {escaped(_named(each))}: {_narrowed(each, _places(asked))}", soft_wrap=True)
+            console.print(f"  {escaped(_named(each))}: {_narrowed(each, _places(asked), zh=zh)}", soft_wrap=True)
 
 
 def explanation_as_json(asked: Explanation) -> dict[str, Any]:
@@ -89,26 +91,6 @@ def explanation_as_json(asked: Explanation) -> dict[str, Any]:
     }
 
 
-def _print_facts(console: Console, facts: Evidence) -> None:
-    for incident in facts.incidents:
-        found = incident.incident
-        cost = "" if incident.low is None else f", {shown_ends(incident.low, incident.high)}"
-        stated = ", ".join(f"{name} {_plain(value)}" for name, value in found.attributes.items())
-        line = f"{found.ref}, {found.on}, {found.unit}, {found.kind} ({stated}){cost}"
-        console.print(f"  {escaped(line)}", soft_wrap=True)
-    for seen in facts.observations:
-        value = "not observed" if seen.value is None else _plain(seen.value)
-        console.print(f"  {escaped(f'{seen.metric.code}, {seen.unit}, {seen.period}: {value}')}", soft_wrap=True)
-    for ruling in facts.rulings:
-        on = "" if ruling.incident is None else f" on {ruling.incident}"
-        line = f"ruling on {ruling.item}{on}, {ruling.unit}, {ruling.period}: {scaled(ruling.points)}"
-        console.print(f"  {escaped(line)}", soft_wrap=True)
-
-
-def _plain(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
 def _account(start: int, lines: tuple[Line, ...], *, zh: bool) -> Table:
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2))
     table.add_column("", ratio=1)
@@ -127,12 +109,16 @@ def _named(each: Settling) -> str:
     return f"{fact.code}, {fact.unit}, {fact.period}" if fact.unit else f"{fact.code}, {fact.period}"
 
 
-def _narrowed(each: Settling, places: int) -> str:
+def _narrowed(each: Settling, places: int, *, zh: bool) -> str:
     found = each.figure
     if found.now is None:
-        return "[dim]no bound now[/]"
-    least, most = (scaled(width, places) or "no bound" for width in (found.at_least, found.at_most))
-    return f"[dim]{scaled(found.now, places)} wide now, {least} with its least value, {most} with its greatest[/]"
+        return "[dim]现无上限[/]" if zh else "[dim]no bound now[/]"
+    none = "无上限" if zh else "no bound"
+    now = scaled(found.now, places)
+    least, most = (scaled(width, places) or none for width in (found.at_least, found.at_most))
+    if zh:
+        return f"[dim]现相差{now}; 取最小值则相差{least}, 取最大值则相差{most}[/]"
+    return f"[dim]{now} wide now, {least} with its least value, {most} with its greatest[/]"
 
 
 def _both(text: Bilingual) -> dict[str, str]:

@@ -27,7 +27,14 @@ def test_in_chinese_with_what_would_settle_it(kaohe: Run, county: Path) -> None:
     ran = explained(kaohe, county, "luxi2014", "bailu", "2", "--zh")
     assert "得3.00至5.00分,满分5分。" in ran.out
     assert "未定原因" in ran.out
-    assert "luxi2014.village_groups, bailu, 2014: 2.00 wide now" in ran.out
+    assert "luxi2014.village_groups, bailu, 2014: 现相差2.00; " in ran.out
+
+
+def test_facts_in_chinese(kaohe: Run, county: Path) -> None:
+    ran = explained(kaohe, county, "luxi2014", "liuhe", "3.4.4.2", "--zh")
+    line = next(line for line in ran.out.splitlines() if line.strip().startswith("YX-016, 2014-08-12, liuhe"))
+    assert "来访/上访(一批) (上访到达的层级 京, 人数 " in line
+    assert "petition_visit" not in ran.out
 
 
 def test_the_total_as_json(kaohe: Run, county: Path) -> None:

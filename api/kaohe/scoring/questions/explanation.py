@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from kaohe.scheme.amounts import Money
 from kaohe.scheme.findings import Finding
+from kaohe.scheme.incident_kinds import IncidentKind
 from kaohe.scheme.regime import Figure
 from kaohe.scheme.score import Item, Section
 from kaohe.scheme.source import Clause
@@ -63,6 +65,11 @@ class Explanation:
             raise ValueError(f"{cards.scheme.code} gives no marks, so that there is no total")
         self.cards, self.row, self.target, self.records = cards, row, target, records
         self._vocabulary = (Vocabulary.read_by(cards.scheme) if vocabulary is None else vocabulary).beside(cards.scheme)
+
+    @property
+    def kinds(self) -> Mapping[str, IncidentKind]:
+        """The kinds that the facts may be of, by code."""
+        return self._vocabulary.kinds
 
     @property
     def clause(self) -> Clause | None:
