@@ -1,0 +1,172 @@
+"""The columns of the two tables, and how a row of each becomes an entry of a ledger file.
+
+A column is headed by the name of its field or by one of its Chinese titles. The title of an attribute means that of the
+row's own kind: 情形 is ``failure`` of one kind and ``lapse`` of another.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, TypeAlias
+
+from kaohe.ledger.files import cells
+from kaohe.ledger.files.cells import Memo, Value
+from kaohe.ledger.files.words import FileFormat, UnreadableFile
+from kaohe.plugins import Registry
+
+#: What a column holds in a row: a field, and what its cells say.
+Field: TypeAlias = tuple[str, Memo]
+
+
+class Columns(ABC):
+    """How the rows of a table are read, once its header is known."""
+
+    format: ClassVar[FileFormat]
+    section: ClassVar[str]
+    #: The required columns with their Chinese titles.
+    required: ClassVar[Mapping[str, tuple[str, ...]]]
+
+    def __init__(self, registry: Registry, header: Sequence[str]) -> None:
+        self._registry = registry
+        self.header = tuple(header)
+        places: dict[str, int] = {}
+        for place, heading in enumerate(header):
+            field = self._required_field(heading)
+            if field is not None and places.setdefault(field, place) != place:
+                raise UnreadableFile(f"row 1: two columns are {field}: {header[places[field]]} and {heading}")
+        if missing := [field for field in self.required if field not in places]:
+            raise UnreadableFile(f"row 1: there is no column {missing[0]}; {self.in_words(registry)}")
+        #: Where each field stands.
+        self.places = places
+
+    @abstractmethod
+    def entry(self, row: Sequence[str]) -> dict[str, Value]:
+        """The entry of a row, blank cells left out; a row with nothing in it gives nothing."""
+
+    @classmethod
+    @abstractmethod
+    def optional(cls, registry: Registry) -> Mapping[str, tuple[str, ...]]:
+        """The columns that a table may have beside the required ones, with their Chinese titles."""
+
+    @classmethod
+    def in_words(cls, registry: Registry) -> str:
+        """Which columns there are."""
+        may = "".join(f", {name}" for name in cls.optional(registry))
+        return f"a table of {cls.section} has {', '.join(cls.required)}{f', and may have{may[1:]}' if may else ''}"
+
+    @classmethod
+    def known(cls, registry: Registry, header: Sequence[str]) -> int:
+        """How many columns of a header this table has."""
+        names = {name for names in (cls.required, cls.optional(registry)) for name in _all_names(names)}
+        return sum(heading in names for heading in header)
+
+    @classmethod
+    def _required_field(cls, heading: str) -> str | None:
+        return next((field for field, titles in cls.required.items() if heading in (field, *titles)), None)
+
+    def _read(self, row: Sequence[str], fields: Sequence[Field]) -> dict[str, Value]:
+        stated = {name: says[cell] for (name, says), cell in zip(fields, row, strict=False) if cell}
+        if len(row) > len(fields):
+            extra = enumerate(row[len(fields) :], len(fields) + 1)
+            stated |= {f"column {number}": cells.read(cell, cells.text) for number, cell in extra}
+        if "" in stated.values():
+            stated = {name: value for name, value in stated.items() if value != ""}
+        return stated
+
+
+class IncidentColumns(Columns):
+    """One incident a row: what every incident has, and a column for each attribute of any kind."""
+
+    format = FileFormat.INCIDENTS_CSV
+    section = "incidents"
+    required: ClassVar = {
+        "ref": ("编号", "文号"),
+        "unit": ("单位",),
+        "on": ("日期",),
+        "kind": ("类别", "种类"),
+    }
+
+    def __init__(self, registry: Registry, header: Sequence[str]) -> None:
+        super().__init__(registry, header)
+        self._kind = self.places["kind"]
+        self._kinds = Memo(cells.code({kind.title_zh: kind.code for kind in registry.kinds.values()}))
+        self._texts, self._days = Memo(cells.text), Memo(cells.day)
+        attributes = _all_names(self.optional(registry))
+        if unknown := [each for each in header if self._required_field(each) is None and each not in attributes]:
+            raise UnreadableFile(f"row 1: there is no column {' or '.join(unknown)}; {self.in_words(registry)}")
+        self._fields = {kind: self._fields_of(kind) for kind in registry.kinds}
+        self._unknown = self._fields_of(None)
+
+    @classmethod
+    def optional(cls, registry: Registry) -> Mapping[str, tuple[str, ...]]:
+        titles: dict[str, set[str]] = {}
+        for kind in registry.kinds.values():
+            for attribute in kind.attributes:
+                titles.setdefault(attribute.name, set()).add(attribute.title_zh)
+        return {name: tuple(sorted(titles[name])) for name in titles}
+
+    def entry(self, row: Sequence[str]) -> dict[str, Value]:
+        kind = str(self._kinds[row[self._kind]]) if len(row) > self._kind else ""
+        return self._read(row, self._fields.get(kind, self._unknown))
+
+    def _fields_of(self, kind: str | None) -> list[Field]:
+        """What each column holds in the rows of a kind; one that the kind does not have keeps its heading."""
+        of_kind = () if kind is None else self._registry.kinds[kind].attributes
+        memos = {"ref": self._texts, "unit": self._texts, "on": self._days, "kind": self._kinds}
+        fields: list[Field] = []
+        for place, heading in enumerate(self.header):
+            required = self._required_field(heading)
+            found = None if required is None else (required, memos[required])
+            for attribute in of_kind:
+                if found is None and heading in (attribute.name, attribute.title_zh):
+                    found = (attribute.name, Memo(cells.reads_attribute(attribute)))
+            found = found or (heading, self._texts)
+            if found[0] in (name for name, _ in fields):
+                raise UnreadableFile(f"row 1: two columns are {found[0]} of {kind or 'an incident'}")
+            fields.append(found)
+            self.places.setdefault(found[0], place)
+        return fields
+
+
+class ObservationColumns(Columns):
+    """One observation a row."""
+
+    format = FileFormat.OBSERVATIONS_CSV
+    section = "observations"
+    required: ClassVar = {
+        "unit": ("单位",),
+        "period": ("考核期", "时段"),
+        "metric": ("指标",),
+        "value": ("值", "数值"),
+    }
+
+    def __init__(self, registry: Registry, header: Sequence[str]) -> None:
+        super().__init__(registry, header)
+        if unknown := [heading for heading in header if self._required_field(heading) is None]:
+            raise UnreadableFile(f"row 1: there is no column {' or '.join(unknown)}; {self.in_words(registry)}")
+        self._metric = self.places["metric"]
+        self._texts = Memo(cells.text)
+        self._fields = {
+            metric.code: self._fields_with(Memo(cells.reads_metric(metric))) for metric in registry.metrics.values()
+        }
+        self._unknown = self._fields_with(self._texts)
+
+    @classmethod
+    def optional(cls, registry: Registry) -> Mapping[str, tuple[str, ...]]:
+        return {}
+
+    def entry(self, row: Sequence[str]) -> dict[str, Value]:
+        metric = str(self._texts[row[self._metric]]) if len(row) > self._metric else ""
+        return self._read(row, self._fields.get(metric, self._unknown))
+
+    def _fields_with(self, values: Memo) -> list[Field]:
+        fields = [self._required_field(heading) or heading for heading in self.header]
+        return [(field, values if field == "value" else self._texts) for field in fields]
+
+
+TABLES: tuple[type[Columns], ...] = (IncidentColumns, ObservationColumns)
+
+
+def _all_names(names: Mapping[str, tuple[str, ...]]) -> set[str]:
+    return {each for name, titles in names.items() for each in (name, *titles)}

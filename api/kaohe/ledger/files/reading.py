@@ -1,0 +1,85 @@
+"""Opens a file of any of the formats: told by its name, else by its content."""
+
+from __future__ import annotations
+
+import os
+from pathlib import PurePath
+from typing import Any, BinaryIO
+
+from kaohe.ledger.files.csv_table import CsvTable, is_table
+from kaohe.ledger.files.encodings import ENCODINGS
+from kaohe.ledger.files.large_json import LARGE, from_large_json
+from kaohe.ledger.files.plain_json import from_json
+from kaohe.ledger.files.words import FileFormat, UnreadableFile
+from kaohe.plugins import Registry
+
+_JSON, _YAML, _TABLE = {".json"}, {".yaml", ".yml"}, {".csv", ".tsv", ".txt"}
+
+#: How far into a file one looks to tell what it is.
+_HEAD = 64 * 2**10
+
+
+def read_ledger(
+    file: BinaryIO, name: str, registry: Registry, format_: FileFormat | None = None, *, large: int = LARGE
+) -> dict[str, Any]:
+    """Read a file as the sections of a ledger; of a table or a large file the entries stay in it until they are read.
+
+    Args:
+        file: the file, which must stay open while its entries are read.
+        name: what it is called, whose ending tells its format.
+        registry: the metrics and kinds of incidents, which the columns of tables are named after.
+        format_: what it is, whatever its name says.
+        large: from how many bytes on JSON is read as a stream.
+
+    Raises:
+        UnreadableFile: it is nothing of the kind.
+    """
+    format_ = format_ or _format_of(file, name, registry)
+    match format_:
+        case FileFormat.LEDGER_JSON if _size(file) >= large:
+            return from_large_json(file)
+        case FileFormat.LEDGER_JSON | FileFormat.LEDGER_YAML:
+            return read_text(file, yaml=format_ is FileFormat.LEDGER_YAML)
+        case _:
+            table = CsvTable.opened(file, registry, format_)
+            return {table.columns.section: table}
+
+
+def read_text(file: BinaryIO, *, yaml: bool = False) -> dict[str, Any]:
+    """Read all of a ledger or case file in JSON or YAML.
+
+    Raises:
+        UnreadableFile: it is something else.
+    """
+    file.seek(0)
+    try:
+        text = file.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(f"is not UTF-8 text (byte {error.start})") from error
+    if not yaml:
+        return from_json(text)
+    from kaohe.ledger.files.plain_yaml import from_yaml  # takes long to load, and is seldom needed
+
+    return from_yaml(text)
+
+
+def _format_of(file: BinaryIO, name: str, registry: Registry) -> FileFormat | None:
+    """The format of a file; None for a table of which the header tells what it is of."""
+    suffix = PurePath(name).suffix.lower()
+    if suffix in _TABLE:
+        return None
+    if suffix in _YAML:
+        return FileFormat.LEDGER_YAML
+    if suffix in _JSON:
+        return FileFormat.LEDGER_JSON
+    file.seek(0)
+    head = file.read(_HEAD)
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+        return FileFormat.LEDGER_JSON
+    if any(is_table(head.decode(codec, "ignore").split("\n")[0], registry) for codec in ENCODINGS):
+        return None
+    raise UnreadableFile("is neither JSON nor a table of incidents or observations; say which format it is")
+
+
+def _size(file: BinaryIO) -> int:
+    return file.seek(0, os.SEEK_END)
