@@ -8,12 +8,13 @@ can tell later whether anything up to it was altered, removed or put in another 
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
-from kaohe.ledger.contents import NOTHING, Kept, digests
+from kaohe.ledger.contents import NOTHING, Digest, Kept, digests
 from kaohe.ledger.database import Session
 
 #: What stands before the first entry.
@@ -38,9 +39,9 @@ async def new_revision(session: Session, actor: str, action: str, reason: str | 
     return int(row[0])
 
 
-async def seal(session: Session, revision: int) -> str:
-    """End a write: append its entry and return the entry's hash."""
-    content = (await digests(session, revision, revision)).get(revision, NOTHING)
+async def seal(session: Session, revision: int, opened: Mapping[str, Digest] = MappingProxyType({})) -> str:
+    """End a write: append its entry and return the entry's hash. What was digested on the way is ``opened``."""
+    content = (await digests(session, revision, revision, opened=opened)).get(revision, NOTHING)
     row = await session.row(f"{_REVISIONS} FROM revision r WHERE r.id = $1", revision)
     before = await session.row("SELECT hash FROM audit ORDER BY id DESC LIMIT 1")
     assert row is not None

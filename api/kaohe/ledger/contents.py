@@ -2,16 +2,17 @@
 
 A row's line holds what never changes of it, with codes and texts in place of the numbers of other tables. A table in
 which a revision changed nothing adds nothing, so that tables of later versions leave earlier digests as they are.
+What an import opens by the million is digested while it is written (:func:`opened_lines`), line by line the same.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
-from typing import Any
+from types import MappingProxyType
 
 from kaohe.ledger.database import Session
 from kaohe.ledger.dialects import Dialect
@@ -90,23 +91,67 @@ class UnreadableError(Exception):
 NOTHING = sha256(b"").hexdigest()
 
 
-async def digests(session: Session, first: int, last: int, kept: Sequence[Kept] = KEPT) -> dict[int, str]:
-    """The content digest of each revision from the first to the last that changed anything."""
+class Digest:
+    """The digest of what a revision opens, or closes, in one table: of its lines in the order of their ids."""
+
+    def __init__(self) -> None:
+        self._rows, self._hasher = 0, sha256()
+
+    def add(self, lines: str, rows: int) -> None:
+        """Go on with so many rows, the line of each with its end."""
+        self._hasher.update(lines.encode(errors="surrogatepass"))
+        self._rows += rows
+
+    def __str__(self) -> str:
+        # The number of rows stands beside: then no text in one row can pass for a second row.
+        return f"{self._rows} {self._hasher.hexdigest()}"
+
+
+def opened_lines(revision: int, first: int, rows: Iterable[Iterable[str | None]]) -> str:
+    """The lines of rows opened under ids from the first on; of each the texts of the columns in :class:`Kept`."""
+    return "".join(
+        f"{revision}{_FIELD}{id_}{_FIELD}{_FIELD.join([_NULL if text is None else text for text in row])}{_ROW}"
+        for id_, row in enumerate(rows, first)
+    )
+
+
+async def digests(
+    session: Session,
+    first: int,
+    last: int,
+    kept: Sequence[Kept] = KEPT,
+    opened: Mapping[str, Digest] = MappingProxyType({}),
+) -> dict[int, str]:
+    """The content digest of each revision from the first to the last that changed anything.
+
+    Args:
+        session: where they are.
+        first: a revision.
+        last: a revision.
+        kept: the tables to read back.
+        opened: tables whose rows were digested while the only revision, the first, opened them.
+    """
     parts: dict[int, list[str]] = defaultdict(list)
     present = await _present(session, first, last, kept)
     for table in kept:
         for moment in ("since", "until"):
             if (table.name, moment) not in present:
                 continue
-            counts: dict[int, int] = defaultdict(int)
-            hashers: dict[int, Any] = defaultdict(sha256)
-            async for revision, rows, lines in _lines(session, table, moment, first, last):
-                counts[revision] += rows
-                hashers[revision].update(lines.encode(errors="surrogatepass"))
-            for revision, hasher in hashers.items():
-                # The number of rows stands beside: then no text in one row can pass for a second row.
-                parts[revision].append(f"{table.name} {moment} {counts[revision]} {hasher.hexdigest()}")
+            if moment == "since" and table.name in opened:
+                found = {first: opened[table.name]}
+            else:
+                found = await _read_back(session, table, moment, first, last)
+            for revision, digest in found.items():
+                parts[revision].append(f"{table.name} {moment} {digest}")
     return {revision: sha256(_ROW.join(listed).encode()).hexdigest() for revision, listed in parts.items()}
+
+
+async def _read_back(session: Session, table: Kept, moment: str, first: int, last: int) -> dict[int, Digest]:
+    """What each revision opened or closed in a table, as the table has it."""
+    found: dict[int, Digest] = defaultdict(Digest)
+    async for revision, rows, lines in _lines(session, table, moment, first, last):
+        found[revision].add(lines, rows)
+    return found
 
 
 async def _present(session: Session, first: int, last: int, kept: Sequence[Kept]) -> set[tuple[str, str]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, TypeAlias
@@ -13,7 +14,11 @@ from kaohe.ledger.records import ImportProblem
 #: Called with a section, the entries of it that are done, and how many there are (None where that is not known).
 Progress: TypeAlias = Callable[[str, int, "int | None"], object]
 
-BATCH = 10_000
+#: How many entries are stored at once.
+BATCH = 5_000
+
+#: After so many entries others have their turn: whoever asks a server meanwhile, and the database.
+TURN = 250
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?", re.ASCII)
@@ -21,16 +26,24 @@ _NOT_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Problems:
-    """Gathers what is wrong, and remembers which codes and refs were refused, so that each error is told once."""
+    """Gathers what is wrong, and remembers which codes and refs were refused, so that each error is told once.
 
-    def __init__(self) -> None:
+    Of more than ``most`` problems the rest is counted only.
+    """
+
+    def __init__(self, most: int | None = None) -> None:
         self.found: list[ImportProblem] = []
+        self.untold = 0
+        self._most = most
         self.refused: dict[str, set[str]] = {"units": set(), "periods": set(), "incidents": set()}
 
     def add(
         self, section: str, index: int | None, code: object, field: str | None, message: str, rule: str = "INVALID"
     ) -> None:
         """Note a problem."""
+        if self._most is not None and len(self.found) >= self._most:
+            self.untold += 1
+            return
         named = code if isinstance(code, str) else None
         self.found.append(ImportProblem(section, index, named, field, message, rule))
 
@@ -116,10 +129,17 @@ def entries(problems: Problems, section: str, given: Iterable[Any], name: str) -
             problems.add(section, index, None, None, "must be a mapping of fields to values")
 
 
-def batches(each: Iterable[Entry], size: int = BATCH) -> Iterator[list[Entry]]:
-    """Entries by the thousands."""
+async def batches(each: Iterable[Entry]) -> AsyncGenerator[list[Entry]]:
+    """Entries by the thousands; while they are being taken, others have their turn now and then."""
     iterator = iter(each)
-    while batch := list(islice(iterator, size)):
+    batch: list[Entry] = []
+    while some := list(islice(iterator, TURN)):
+        batch += some
+        if len(batch) >= BATCH:
+            yield batch
+            batch = []
+        await asyncio.sleep(0)
+    if batch:
         yield batch
 
 

@@ -1,25 +1,30 @@
-"""Incidents of an import: a million of them in a stream of batches, incidents alike checked and stored once."""
+"""Incidents of an import: a million of them in a stream of batches, one stored while the next is being checked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
-import orjson
-
-from kaohe.ledger.importing.entries import Entry, Problems, Progress, batches, entries, text_problem, to_day
-from kaohe.ledger.importing.world import World
+from kaohe.ledger.importing.circumstances import Circumstance, Circumstances
+from kaohe.ledger.importing.entries import (
+    TURN,
+    Entry,
+    Problems,
+    Progress,
+    batches,
+    entries,
+    text_problem,
+    to_day,
+)
+from kaohe.ledger.importing.meanwhile import Meanwhile
+from kaohe.ledger.importing.world import KnownUnit, World
 from kaohe.ledger.models import CODE_LENGTH
-from kaohe.scheme.incident_kinds import Problem
 
-#: The fields of an incident that are not attributes of its kind.
-FIELDS = frozenset(("ref", "unit", "kind", "on"))
+_COLUMNS = ("ref", "unit_id", "day", "circumstance_id", "since")
 
-#: How many sets of attributes are remembered at once.
-_REMEMBERED = 200_000
-
-#: A kind and its attributes as canonical JSON: what a row of ``circumstance`` holds.
-Circumstance: TypeAlias = tuple[str, str]
+#: An entry with its ref, unit, day (as the database holds it) and circumstance.
+Sound: TypeAlias = tuple[Entry, str, KnownUnit, object, Circumstance]
 
 
 class IncidentImport:
@@ -27,23 +32,31 @@ class IncidentImport:
 
     def __init__(self, world: World, problems: Problems) -> None:
         self._world, self._problems = world, problems
-        self._checked: dict[bytes, Circumstance | list[Problem]] = {}
-        self._ids: dict[Circumstance, int] = {}
+        self._circumstances = Circumstances(world)
         self._days: dict[str, object | None] = {}
 
     async def take(self, given: Iterable[Any], progress: Progress, total: int | None) -> int:
         """Take all incidents of an import."""
         taken = 0
-        for batch in batches(entries(self._problems, "incidents", given, "ref")):
-            await self._store(batch)
-            taken += len(batch)
-            progress("incidents", taken, total)
+        async with Meanwhile() as storing:
+            async for batch in batches(entries(self._problems, "incidents", given, "ref")):
+                checked = await self._check(batch)
+                await storing.done()  # a connection runs one statement at a time
+                await self._refuse_known(checked)
+                sound = [each for each in checked if each[0].sound]
+                await self._circumstances.number(each[4] for each in sound)
+                storing.start(self._store(sound))
+                taken += len(batch)
+                progress("incidents", taken, total)
         return taken
 
-    async def _store(self, batch: list[Entry]) -> None:
+    async def _check(self, batch: Sequence[Entry]) -> list[Sound]:
+        """The entries that are sound as far as they themselves tell."""
         units, refused = self._world.units, self._problems.refused["incidents"]
-        sound: list[tuple[Entry, str, int, object, Circumstance]] = []
-        for entry in batch:
+        checked: list[Sound] = []
+        for place, entry in enumerate(batch):
+            if place % TURN == 0:
+                await asyncio.sleep(0)
             stated = entry.stated
             ref = stated.get("ref")
             if not isinstance(ref, str) or text_problem(ref, CODE_LENGTH) is not None:
@@ -54,19 +67,21 @@ class IncidentImport:
             if entry.sound and unit.is_closed(day):
                 entry.wrong("on", f"{unit.code} takes no facts of days after {unit.closes}", "UNIT_CLOSED")
             if entry.sound and circumstance is not None and isinstance(ref, str):
-                sound.append((entry, ref, unit.id, day, circumstance))
+                checked.append((entry, ref, unit, day, circumstance))
             elif isinstance(ref, str):
                 refused.add(ref)
-        await self._number({each[4] for each in sound})
-        await self._refuse_known(sound)
-        rows = [
-            (ref, unit, day, self._ids[circumstance], self._world.revision)
-            for entry, ref, unit, day, circumstance in sound
-            if entry.sound
-        ]
-        await self._world.session.insert("incident", ("ref", "unit_id", "day", "circumstance_id", "since"), rows)
+        return checked
 
-    async def _refuse_known(self, batch: list[tuple[Entry, str, int, object, Circumstance]]) -> None:
+    async def _store(self, sound: Sequence[Sound]) -> None:
+        revision = self._world.revision
+        await self._world.add(
+            "incident",
+            _COLUMNS,
+            [(ref, unit.id, day, circumstance.id, revision) for _, ref, unit, day, circumstance in sound],
+            [(ref, unit.code, str(day), each.kind, each.attributes) for _, ref, unit, day, each in sound],
+        )
+
+    async def _refuse_known(self, batch: Sequence[Sound]) -> None:
         """Refuse refs that are on file, and those that stand twice in this import."""
         session = self._world.session
         rows = await session.rows(
@@ -102,50 +117,7 @@ class IncidentImport:
         if not isinstance(kind, str) or kind not in self._world.registry.kinds:
             entry.choice("kind", tuple(self._world.registry.kinds))
             return None
-        checked = self._checked_alike(kind, {name: value for name, value in entry.stated.items() if name not in FIELDS})
-        if isinstance(checked, tuple):
-            return checked
-        for problem in checked:
+        circumstance = self._circumstances.of(entry.stated)
+        for problem in circumstance.problems:
             entry.wrong(str(problem.field), problem.message)
-        return None
-
-    def _checked_alike(self, kind: str, stated: dict[str, Any]) -> Circumstance | list[Problem]:
-        """Check attributes, or remember what came of the same ones before."""
-        try:
-            # JSON tells true from 1 as a key of a dictionary would not; what it cannot tell from null is no attribute.
-            key = None if float in map(type, stated.values()) else orjson.dumps((kind, stated))
-        except TypeError:
-            key = None
-        if key is None:
-            return self._check(kind, stated)
-        checked = self._checked.get(key)
-        if checked is None:
-            if len(self._checked) >= _REMEMBERED:
-                self._checked.clear()
-                self._ids.clear()
-            checked = self._checked[key] = self._check(kind, stated)
-        return checked
-
-    def _check(self, kind: str, stated: dict[str, Any]) -> Circumstance | list[Problem]:
-        known = self._world.registry.kinds[kind]
-        problems = list(known.problems(stated))
-        return problems or (kind, orjson.dumps(known.canonical(stated)).decode())
-
-    async def _number(self, circumstances: set[Circumstance]) -> None:
-        """Find the ids of circumstances, adding those that the ledger has not seen yet."""
-        new = circumstances - self._ids.keys()
-        if new:
-            await self._find(new)
-        if missing := sorted(new - self._ids.keys()):
-            await self._world.session.insert("circumstance", ("kind", "attributes"), missing)
-            await self._find(set(missing))
-
-    async def _find(self, circumstances: set[Circumstance]) -> None:
-        session = self._world.session
-        rows = await session.rows(
-            f"SELECT id, kind, attributes FROM circumstance WHERE {session.dialect.among_texts('kind', 1)} "
-            f"AND {session.dialect.among_texts('attributes', 2)}",
-            session.dialect.texts(sorted({kind for kind, _ in circumstances})),
-            session.dialect.texts(sorted({attributes for _, attributes in circumstances})),
-        )
-        self._ids |= {(kind, attributes): id_ for id_, kind, attributes in rows}
+        return circumstance

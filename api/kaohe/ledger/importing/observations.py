@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from kaohe.ledger.dialects import table
 from kaohe.ledger.importing.entries import Entry, Problems, Progress, batches, entries, is_plain_number
-from kaohe.ledger.importing.world import World
+from kaohe.ledger.importing.world import KnownPeriod, KnownUnit, World
 from kaohe.scheme.metrics import Metric, MetricType, NumberMetric
 
 #: How many values are remembered at once.
-_REMEMBERED = 200_000
+_REMEMBERED = 20_000
 
+#: Unit, period and metric as an entry states them.
+Stated: TypeAlias = tuple[Any, Any, Any]
 #: Ids of unit, period and metric.
 Key: TypeAlias = tuple[int, int, int]
+#: A value of a metric for a unit in a period, as it is stored.
+Value: TypeAlias = tuple[KnownUnit, KnownPeriod, str, int]
 
 _KEY = {"u": "bigint", "p": "bigint", "m": "bigint"}
 #: A period; a metric and the one that bounds it, each with what brings both to the same decimal places.
@@ -32,7 +36,7 @@ class ObservationImport:
     async def take(self, given: Iterable[Any], progress: Progress, total: int | None) -> int:
         """Take all observations of an import, then check what one metric allows another."""
         taken = 0
-        for batch in batches(entries(self._problems, "observations", given, "unit")):
+        async for batch in batches(entries(self._problems, "observations", given, "unit")):
             await self._store(batch)
             taken += len(batch)
             progress("observations", taken, total)
@@ -43,7 +47,7 @@ class ObservationImport:
     async def _store(self, batch: list[Entry]) -> None:
         world = self._world
         metrics = world.registry.metrics
-        sound: list[tuple[int, int, str, int]] = []
+        sound: list[Value] = []
         for entry in batch:
             stated = entry.stated
             if len(stated) != len(_FIELDS):
@@ -63,10 +67,9 @@ class ObservationImport:
                 if isinstance(value, str):
                     entry.wrong("value", f"of {code} {value}")
                 elif entry.sound:
-                    sound.append((unit.id, period.id, metric.code, value))
+                    sound.append((unit, period, metric.code, value))
         await world.number_metrics({metric for _, _, metric, _ in sound})
-        values = [((unit, period, world.metrics[metric]), value) for unit, period, metric, value in sound]
-        await replace_observations(world, values)
+        await replace_observations(world, sound)
 
     def _encoded(self, metric: Metric, value: object) -> int | str:
         """A value as it is stored, or what is wrong with it; values alike are checked once."""
@@ -112,22 +115,26 @@ class ObservationImport:
             table(tuple(_LIMIT), limits),
             world.revision,
         )
-        for unit, period, metric_id, value, bound in broken:
-            metric, limit = limited[metrics[metric_id]]
-            about = (units[unit], periods[period], metric.code)
+        about_each = [(units[unit], periods[period], metrics[metric]) for unit, period, metric, *_ in broken]
+        wanted = {(unit, period, each.code) for unit, period, code in about_each for each in limited[code]}
+        places = _places(given, wanted)
+        for about, (*_, value, bound) in zip(about_each, broken, strict=True):
+            metric, limit = limited[about[2]]
+            index = places.get(about, places.get((*about[:2], limit.code)))
             message = (
                 f"{metric.decode(value)} of {metric.code} in {about[1]} is more than {limit.code}, "
                 f"which is {limit.decode(bound)}"
             )
-            self._problems.add("observations", _index(given, about, limit.code), units[unit], "value", message)
+            self._problems.add("observations", index, about[0], "value", message)
 
 
-async def replace_observations(world: World, values: list[tuple[Key, int]]) -> None:
+async def replace_observations(world: World, values: Sequence[Value]) -> None:
     """Store values, the last of each key as the current one. One that repeats the current value changes nothing."""
     if not values:
         return
     session, revision = world.session, world.revision
-    last = {key: place for place, (key, _) in enumerate(values)}
+    keys: list[Key] = [(unit.id, period.id, world.metrics[metric]) for unit, period, metric, _ in values]
+    last = {key: place for place, key in enumerate(keys)}
     found = await session.rows(
         "SELECT o.unit_id, o.period_id, o.metric_id, o.id, o.value "
         f"FROM {session.dialect.given(_KEY, 1)} AS g JOIN observation o "
@@ -137,7 +144,8 @@ async def replace_observations(world: World, values: list[tuple[Key, int]]) -> N
     current = {(u, p, m): (id_, value) for u, p, m, id_, value in found}
     closing: list[int] = []
     rows: list[tuple[object, ...]] = []
-    for place, (key, value) in enumerate(values):
+    contents: list[tuple[str, ...]] = []
+    for place, (key, (unit, period, metric, value)) in enumerate(zip(keys, values, strict=True)):
         before = current.get(key)
         if last[key] != place:
             rows.append((*key, value, revision, revision))  # replaced within the same import: history at once
@@ -145,13 +153,17 @@ async def replace_observations(world: World, values: list[tuple[Key, int]]) -> N
             rows.append((*key, value, revision, None))
             if before is not None:
                 closing.append(before[0])
+        else:
+            continue
+        contents.append((unit.code, period.code, metric, str(value)))
     if closing:
         await session.rows(
             f"UPDATE observation SET until = $1 WHERE {session.dialect.among_ids('id', 2)}",
             revision,
             session.dialect.ids(closing),
         )
-    await session.insert("observation", ("unit_id", "period_id", "metric_id", "value", "since", "until"), rows)
+    columns = ("unit_id", "period_id", "metric_id", "value", "since", "until")
+    await world.add("observation", columns, rows, contents)
 
 
 def value_problem(metric: Metric, value: object) -> str | None:
@@ -163,17 +175,14 @@ def value_problem(metric: Metric, value: object) -> str | None:
     return metric.problem(value)
 
 
-def _index(given: Iterable[Any], about: tuple[str, str, str], limit: str) -> int | None:
-    """The last entry that states a value, or else its bound; None where the entries cannot be read again."""
-    if not isinstance(given, list):
-        return None
-    for code in (about[2], limit):
-        for index in range(len(given) - 1, -1, -1):
-            stated = given[index]
-            if isinstance(stated, dict) and (stated.get("unit"), stated.get("period"), stated.get("metric")) == (
-                about[0],
-                about[1],
-                code,
-            ):
-                return index
-    return None
+def _places(given: Iterable[Any], wanted: Collection[Stated]) -> dict[Stated, int]:
+    """The last entry that states each of some values; none where the entries cannot be read again."""
+    if not wanted or iter(given) is given:
+        return {}
+    found: dict[Stated, int] = {}
+    for index, stated in enumerate(given):
+        if isinstance(stated, Mapping):
+            about = (stated.get("unit"), stated.get("period"), stated.get("metric"))
+            if all(type(code) is str for code in about) and about in wanted:
+                found[about] = index
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -57,7 +58,7 @@ class RulingImport:
     async def take(self, given: Iterable[Any], progress: Progress, total: int | None) -> int:
         """Take all rulings of an import."""
         taken = 0
-        for batch in batches(entries(self._problems, "rulings", given, "item")):
+        async for batch in batches(entries(self._problems, "rulings", given, "item")):
             read = [ruling for entry in batch if (ruling := self._read(entry)) is not None]
             await self._check_incidents([ruling for ruling in read if ruling.ref is not None])
             await self._check_counts([ruling for ruling in read if ruling.range.per is not None])
@@ -74,16 +75,16 @@ class RulingImport:
         period = entry.known("period", "periods", world.periods)
         world.check_open(entry, unit, period)
         code = entry.choice("scheme", tuple(world.registry.schemes))
-        scheme = world.registry.schemes.get(code)
-        if scheme is None:
+        if code not in world.registry.schemes:
             return None
         item, ref = stated.get("item"), stated.get("incident")
+        scheme = world.registry.ruled_under(code, item, date.max if period is None else period.ends)
         range_ = scheme.rulings.get(item) if isinstance(item, str) else None
         if range_ is None or not isinstance(item, str):
             codes = {*(each.code for each in scheme.items()), *(each.code for each in scheme.money)}
             exists = isinstance(item, str) and item in codes
             problem = "leaves nothing to a ruling" if exists else "is not an item of the scheme"
-            listed = ", ".join(scheme.rulings) or "none"
+            listed = ", ".join(world.registry.ruled(code)) or "none"
             entry.wrong("item", f"{item} {problem}; rulings in {code} are on: {listed}")
             return None
         if ref is not None and not isinstance(ref, str):
@@ -93,7 +94,7 @@ class RulingImport:
         elif ref is None and range_.selection is not None:
             entry.wrong("incident", f"is required: {item} judges each {range_.selection.kind.code} by itself")
         points = self._points(entry, scheme, item, range_)
-        if not entry.sound or points is None:
+        if not entry.sound or period is None or points is None:
             return None
         return _Ruling(entry, scheme, item, unit, period, points, range_, ref)
 
@@ -197,7 +198,7 @@ class RulingImport:
             )
 
     def _selected(self, ruling: _Ruling, incident: _Incident) -> bool:
-        key = (ruling.scheme.code, ruling.item, incident.kind, incident.attributes)
+        key = (ruling.scheme.reference, ruling.item, incident.kind, incident.attributes)
         if key not in self._fits:
             selection = ruling.range.selection
             assert selection is not None
@@ -229,6 +230,7 @@ class RulingImport:
         current = {(i, u, p, ref): (id_, points) for i, u, p, ref, id_, points in found}
         closing: list[int] = []
         rows: list[tuple[object, ...]] = []
+        contents: list[tuple[str | None, ...]] = []
         for place, (key, ruling) in enumerate(zip(keys, rulings, strict=True)):
             before = current.get(key)
             row = (*key[:3], ruling.ref, ruling.points, revision)
@@ -238,6 +240,10 @@ class RulingImport:
                 rows.append((*row, None))
                 if before is not None:
                     closing.append(before[0])
+            else:
+                continue
+            about = ruling.scheme.code, ruling.item, ruling.unit.code, ruling.period.code
+            contents.append((*about, ruling.ref, str(ruling.points)))
         if closing:
             await session.rows(
                 f"UPDATE ruling SET until = $1 WHERE {session.dialect.among_ids('id', 2)}",
@@ -245,4 +251,4 @@ class RulingImport:
                 session.dialect.ids(closing),
             )
         columns = ("item_id", "unit_id", "period_id", "incident_ref", "points", "since", "until")
-        await session.insert("ruling", columns, rows)
+        await world.add("ruling", columns, rows, contents)

@@ -20,6 +20,9 @@ from kaohe.plugins import Registry
 #: The parts of an import file. ``cards`` belong to case files and are left alone.
 SECTIONS = ("title", "parameters", "units", "periods", "incidents", "observations", "rulings", "cards")
 
+#: How many problems are told; of a million bad rows the first ones are enough to see what is wrong.
+MOST_TOLD = 1_000
+
 #: From so many entries on, the database looks at its tables anew, so that its plans fit them.
 _MANY = 5_000
 
@@ -37,9 +40,14 @@ async def import_records(
     reason: str | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
+    mark: tuple[str, str] | None = None,
 ) -> ImportReport:
-    """Import a ledger: everything, or nothing and a report of all that is wrong."""
-    problems = Problems()
+    """Import a ledger: everything, or nothing and a report of all that is wrong.
+
+    ``mark`` is the caller's key and the digest of what is imported: stored with the facts, as of any other request, it
+    tells later whether they were.
+    """
+    problems = Problems(MOST_TOLD)
     taken: dict[str, int] = {}
     revision: int | None = None
     try:
@@ -50,12 +58,14 @@ async def import_records(
             await _take(world, problems, records, taken, progress or _silent)
             if problems.found or dry_run:
                 raise _Undone
+            if mark is not None:
+                await session.insert("request", ("actor", "key", "digest", "since"), [(actor, *mark, revision)])
             if sum(taken.values()) >= _MANY:
                 await session.rows("ANALYZE")
-            await seal(session, revision)
+            await seal(session, revision, world.opened)
     except _Undone:
         revision = None
-    return ImportReport(tuple(problems.found), taken, revision)
+    return ImportReport(tuple(problems.found), taken, revision, problems.untold)
 
 
 async def _take(

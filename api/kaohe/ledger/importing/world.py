@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from kaohe.ledger.contents import Digest, opened_lines
 from kaohe.ledger.database import Session
 from kaohe.ledger.facts import read_parameters
-from kaohe.ledger.importing.entries import Entry
+from kaohe.ledger.importing.entries import TURN, Entry
 from kaohe.plugins import Registry
 
 
@@ -54,6 +56,8 @@ class World:
     parameters: dict[str, int] = field(default_factory=dict)
     metrics: dict[str, int] = field(default_factory=dict)
     items: dict[tuple[str, str], int] = field(default_factory=dict)
+    #: What was added to tables of facts, digested already.
+    opened: dict[str, Digest] = field(default_factory=dict)
 
     async def read(self) -> None:
         """Read everything but incidents, observations and rulings."""
@@ -65,7 +69,9 @@ class World:
             overseen.setdefault(leader, []).append(below)
         units = await rows("SELECT id, code, name, kind, parent_id, closes FROM unit")
         by_id.update((id_, code) for id_, code, *_ in units)
-        for id_, code, name, kind, parent, closes in units:
+        for place, (id_, code, name, kind, parent, closes) in enumerate(units):
+            if place % TURN == 0:
+                await asyncio.sleep(0)
             oversees = frozenset(by_id[below] for below in overseen.get(id_, ()))
             self.units[code] = KnownUnit(id_, code, name, kind, by_id.get(parent), oversees, closes)
         for id_, code, kind, starts, ends in await rows("SELECT id, code, kind, starts, ends FROM period"):
@@ -91,6 +97,24 @@ class World:
         while at is not None:
             yield at
             at = None if at.parent is None else self.units[at.parent]
+
+    async def add(
+        self,
+        table: str,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[object]],
+        contents: Iterable[Sequence[str | None]],
+    ) -> None:
+        """Add rows to a table of facts, and digest them by their contents: the texts that stand in their lines."""
+        if not rows:
+            return
+        last = await self.session.row(self.session.dialect.setting_aside(table), len(rows))
+        assert last is not None
+        first = last[0] - len(rows) + 1
+        lines = opened_lines(self.revision, first, contents)
+        self.opened.setdefault(table, Digest()).add(lines, len(rows))
+        numbered = [(id_, *row) for id_, row in enumerate(rows, first)]
+        await self.session.insert(table, ("id", *columns), numbered)
 
     async def number_metrics(self, codes: Iterable[str]) -> None:
         """Give ids to metrics that are observed for the first time."""
