@@ -2,44 +2,50 @@
 
 Tortoise keeps the models, the migrations, the pool and the connections; statements run on the drivers' own
 connections (``acquire_connection``), which no ORM instance slows down. In SQLite one connection writes and a few read
-beside it; in PostgreSQL all come from the pool, and writers queue up, so that revisions are numbered as they commit.
+beside it; in PostgreSQL all come from the pool, which replaces those that broke. Writers queue up, so that revisions
+are numbered as they commit. What goes wrong with a database is told as :mod:`kaohe.ledger.failures` says.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
+import orjson
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import ConfigurationError, DBConnectionError
 from tortoise.migrations.executor import MigrationExecutor
 
 from kaohe.ledger.dialects import Dialect, PostgresDialect, SqliteDialect
+from kaohe.ledger.failures import ERRORS, LedgerBusy, LedgerUnavailable, told
 from kaohe.ledger.models import APP
 from kaohe.ledger.past import as_of
+from kaohe.ledger.upgrading import upgrade
 
 #: How many reads of a SQLite file run beside each other.
 READERS = 4
+
+#: How many seconds a write waits for others, and a connection for an answer.
+PATIENCE = 10
+
+#: Where PostgreSQL tells of writes.
+CHANNEL = "kaohe_revision"
 
 _PRAGMAS = {
     "journal_mode": "WAL",
     "synchronous": "FULL",  # a write that was answered survives a power cut
     "foreign_keys": "ON",
-    "busy_timeout": 10_000,
+    "busy_timeout": PATIENCE * 1_000,
     "journal_size_limit": 64 * 2**20,
     "cache_size": -64 * 2**10,
     "mmap_size": 256 * 2**20,
     "temp_store": "MEMORY",
 }
-
-
-class LedgerUnavailable(Exception):  # noqa: N818  # what is so, not an error of ours
-    """The database cannot be opened, or its tables are not those that this version reads and writes."""
 
 
 @dataclass
@@ -61,6 +67,14 @@ class Session:
         """The same transaction, reading the ledger as it was at a revision."""
         return Session(self._database, self._connection, revision)
 
+    @property
+    def fence(self) -> str:
+        """What ends a subselect that finds rows for an outer one to aggregate.
+
+        SQLite would put one in place of the other, and then find the rows of the past without their indexes.
+        """
+        return "" if self._as_of is None else self.dialect.fence
+
     async def rows(self, sql: str, *given: object) -> Sequence[Sequence[Any]]:
         """Run a statement and return its rows."""
         self._database.statements += 1
@@ -76,19 +90,28 @@ class Session:
         rows = await self.rows(sql, *given)
         return rows[0] if rows else None
 
+    async def run(self, statements: str) -> None:
+        """Run statements of PostgreSQL that give nothing, in one go."""
+        await self._connection.execute(statements)
+
     async def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-        """Insert many rows the fast way: COPY in PostgreSQL, one prepared statement in SQLite."""
+        """Insert many rows the fast way: COPY in PostgreSQL, all as one argument in SQLite."""
         self._database.statements += 1
         if isinstance(self.dialect, SqliteDialect):
-            places = ", ".join("?" for _ in columns)
-            sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"
-            await self._connection.executemany(sql, rows)
+            # Python's lock is given back once for all rows, not row by row, and is not waited for so often.
+            chosen = ", ".join(f"json_extract(value, '$[{place}]')" for place in range(len(columns)))
+            sql = f"INSERT INTO {table} ({', '.join(columns)}) SELECT {chosen} FROM json_each(?)"
+            await self._connection.execute_fetchall(sql, (orjson.dumps(list(rows)).decode(),))
         else:
             await self._connection.copy_records_to_table(table, records=rows, columns=columns)
 
 
 class Database:
-    """An open database."""
+    """An open database.
+
+    Attributes:
+        written: set whenever this process has written to SQLite. PostgreSQL tells whoever listens on :data:`CHANNEL`.
+    """
 
     _made_in_memory: ClassVar[str | None] = None
 
@@ -99,8 +122,12 @@ class Database:
         self.is_sqlite = "sqlite" in self._config["connections"]["default"]["engine"]
         self.in_memory = self.is_sqlite and "reader0" not in self._config["connections"]
         self.dialect: Dialect = SqliteDialect() if self.is_sqlite else PostgresDialect()
+        self.written = asyncio.Event()
         self._context = TortoiseContext()
         self._readers: asyncio.LifoQueue[str] = asyncio.LifoQueue()
+        self._writer = asyncio.Lock()
+        self._file = sqlite_file(url)
+        self._opened: tuple[int, int] | None = None
 
     async def open(self) -> None:
         """Connect.
@@ -120,6 +147,7 @@ class Database:
             if type(error).__module__.startswith(("asyncpg", "sqlite3", "tortoise")):
                 raise LedgerUnavailable(f"the ledger cannot be opened: {error}") from error
             raise
+        self._opened = _identity(self._file)
         for name in reversed(self._config["connections"]):
             if name.startswith("reader"):
                 self._readers.put_nowait(name)
@@ -136,11 +164,8 @@ class Database:
     async def reading(self) -> AsyncGenerator[Session]:
         """A transaction that reads one state of the ledger, whatever is written meanwhile."""
         if not self.is_sqlite:
-            async with (
-                self.client().acquire_connection() as connection,
-                connection.transaction(isolation="repeatable_read", readonly=True),
-            ):
-                yield Session(self, connection)
+            async with self._postgres(isolation="repeatable_read", readonly=True) as session:
+                yield session
         elif self.in_memory:
             async with self._sqlite("default", "BEGIN") as session:
                 yield session
@@ -154,44 +179,100 @@ class Database:
 
     @asynccontextmanager
     async def writing(self) -> AsyncGenerator[Session]:
-        """A transaction that writes, all or nothing. There is one at a time."""
-        if self.is_sqlite:
-            async with self._sqlite("default", "BEGIN IMMEDIATE") as session:
-                yield session
-        else:
-            async with self.client().acquire_connection() as connection, connection.transaction():
-                await connection.execute("LOCK TABLE revision IN EXCLUSIVE MODE")
-                yield Session(self, connection)
+        """A transaction that writes, all or nothing. There is one at a time.
+
+        Raises:
+            LedgerBusy: others were writing all the time that a write waits.
+            StorageFull: the disk is full.
+            LedgerUnavailable: the database does not answer; nothing is stored, or the answer was lost on its way.
+        """
+        async with self._turn():
+            if self.is_sqlite:
+                async with self._sqlite("default", "BEGIN IMMEDIATE") as session:
+                    yield session
+                self.written.set()
+            else:
+                async with self._postgres() as session:
+                    await session.run(f"SET LOCAL lock_timeout = '{PATIENCE}s'; LOCK TABLE revision IN EXCLUSIVE MODE")
+                    yield session
+                    await session.run(f"NOTIFY {CHANNEL}")  # told once it is committed
+
+    @asynccontextmanager
+    async def noting(self) -> AsyncGenerator[Session]:
+        """A transaction that writes what is no fact. PostgreSQL lets it pass beside whoever writes facts."""
+        async with self.writing() if self.is_sqlite else self._postgres() as session:
+            yield session
 
     async def pending(self) -> list[str]:
         """The migrations that have not been applied."""
         executor = MigrationExecutor(self.client(), self._config["apps"])
         return [step.migration.name for step in await executor.plan()]
 
-    async def upgrade(self) -> None:
-        """Apply the migrations that have not been applied.
+    async def upgrade(self) -> list[str]:
+        """Apply the migrations that have not been applied: all of them, or none. Return their names.
 
         What they make of an empty database is kept, so that every further ledger in memory is ready at once.
         """
         if self.in_memory and Database._made_in_memory is not None:
             await self.client().execute_script(Database._made_in_memory)
-            return
-        with self._context:
-            await MigrationExecutor(self.client(), self._config["apps"]).migrate()
+            return []
+        with self._context, told():
+            applied = await upgrade(self.client(), self._config["apps"])
         if self.in_memory:
             async with self.reading() as session:
                 Database._made_in_memory = await _script(session)
+        return applied
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncGenerator[None]:
+        """The turn to write among those of this process, so that waiting writers keep no connection from readers."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._writer.acquire()
+        except TimeoutError:
+            raise LedgerBusy("others are writing to the ledger; nothing was stored") from None
+        try:
+            yield
+        finally:
+            self._writer.release()
+
+    @asynccontextmanager
+    async def _postgres(self, **kind: Any) -> AsyncGenerator[Session]:
+        acquired = self.client().acquire_connection()
+        with told(lambda: True):
+            connection = await acquired.__aenter__()
+        try:
+            with told(connection.is_closed):
+                async with connection.transaction(**kind):
+                    yield Session(self, connection)
+        finally:
+            # What was committed is, even if the connection breaks now; the pool has dropped it then.
+            with suppress(*ERRORS):
+                await acquired.__aexit__(None, None, None)
 
     @asynccontextmanager
     async def _sqlite(self, name: str, begin: str) -> AsyncGenerator[Session]:
-        async with self.client(name).acquire_connection() as connection:
-            await connection.execute(begin)
-            try:
-                yield Session(self, connection)
-                await connection.commit()
-            except BaseException:
-                await asyncio.shield(connection.rollback())
-                raise
+        with told():
+            await self._connect(name)
+            async with self.client(name).acquire_connection() as connection:
+                try:
+                    await connection.execute(begin)
+                    yield Session(self, connection)
+                    await connection.commit()
+                except BaseException:
+                    await asyncio.shield(connection.rollback())
+                    raise
+
+    async def _connect(self, name: str) -> None:
+        """Open a SQLite connection unless it is open; what is read and written is what the file is now."""
+        if _identity(self._file) != self._opened:
+            raise LedgerUnavailable(f"{self._file} was moved, removed or replaced while it was open; start kaohe again")
+        client = self.client(name)
+        try:
+            await client.create_connection(with_db=True)
+        except BaseException:
+            await client.close()
+            raise
 
 
 @asynccontextmanager
@@ -228,7 +309,10 @@ def configuration(url: str) -> dict[str, Any]:
         if given["file_path"] != ":memory:":
             reader = {**given, "query_only": 1}
             connections |= {f"reader{n}": {**default, "credentials": reader} for n in range(READERS)}
-    elif "asyncpg" not in default["engine"]:
+    elif "asyncpg" in default["engine"]:
+        # Connections are made as they are needed: to keep some at hand, the pool would log every try while none can be.
+        default["credentials"] = {"minsize": 0, "timeout": PATIENCE, **default["credentials"]}
+    else:
         raise LedgerUnavailable("a ledger is at sqlite://… or postgresql://…")
     models = ["kaohe.ledger.models", "kaohe.ledger.models_of_record"]
     app = {"models": models, "migrations": "kaohe.ledger.migrations", "default_connection": "default"}
@@ -240,3 +324,12 @@ def sqlite_file(url: str) -> Path | None:
     connection = configuration(url)["connections"]["default"]
     path = connection["credentials"].get("file_path")
     return None if path in (None, ":memory:") else Path(path)
+
+
+def _identity(file: Path | None) -> tuple[int, int] | None:
+    """What tells a file from another that takes its place; None where there is none."""
+    try:
+        found = None if file is None else file.stat()
+    except FileNotFoundError:
+        return None
+    return None if found is None else (found.st_dev, found.st_ino)

@@ -11,6 +11,7 @@ from kaohe.ledger.importing.rulings import RulingImport
 from kaohe.ledger.importing.world import World
 from kaohe.ledger.judgements import RULINGS
 from kaohe.ledger.judgements import rulings as read_rulings
+from kaohe.ledger.pages import Conditions
 from kaohe.ledger.records import RulingRecord
 from kaohe.ledger.writing.results import Rule
 from kaohe.ledger.writing.run import Work
@@ -21,7 +22,24 @@ from kaohe.scheme.exact import to_decimal
 async def rulings_on(session: Session, ref: str) -> list[RulingRecord]:
     """The rulings that judge an incident."""
     rows = await session.rows(f"{RULINGS} WHERE r.until IS NULL AND r.incident_ref = $1 ORDER BY r.id", ref)
-    return [RulingRecord(*row) for row in rows]
+    return [RulingRecord(*row[:-1]) for row in rows]
+
+
+async def rulings_above(session: Session, code: str) -> list[RulingRecord]:
+    """The rulings on units above a unit that judge incidents of it or of those below it, confirmed cards apart.
+
+    What was ruled for a card that is confirmed is settled: the card stays as it is, whoever is above the unit now.
+    """
+    conditions = Conditions(session.dialect)
+    below = conditions.below([code])
+    rows = await session.rows(
+        f"{RULINGS} JOIN incident j ON j.ref = r.incident_ref AND j.until IS NULL WHERE r.until IS NULL "
+        f"AND {session.dialect.among_found('j.unit_id', below)} AND r.unit_id NOT IN ({below}) "
+        "AND NOT EXISTS (SELECT 1 FROM confirmation c WHERE c.until IS NULL AND c.state = 'CONFIRMED' "
+        "AND c.scheme = i.scheme AND c.unit_id = r.unit_id AND c.period_id = r.period_id) ORDER BY r.id",
+        *conditions.values,
+    )
+    return [RulingRecord(*row[:-1]) for row in rows]
 
 
 async def rulings_by_count(
@@ -30,7 +48,7 @@ async def rulings_by_count(
     """The rulings whose range is multiplied by one of some metrics."""
     items = {
         (scheme.code, item)
-        for scheme in registry.schemes.values()
+        for scheme in registry.every_version
         for item, range_ in scheme.rulings.items()
         if range_.per is not None and range_.per.code in metrics
     }
@@ -45,7 +63,7 @@ async def check_rulings(work: Work, world: World, rulings: Sequence[RulingRecord
     known = [
         ruling
         for ruling in rulings
-        if ruling.scheme in work.registry.schemes and ruling.item in work.registry.schemes[ruling.scheme].rulings
+        if ruling.scheme in work.registry.schemes and ruling.item in work.registry.ruled(ruling.scheme)
     ]
     problems = Problems()
     await RulingImport(world, problems).take([_stated(each) for each in known], lambda *_: None, len(known))

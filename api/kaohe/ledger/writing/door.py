@@ -36,7 +36,7 @@ RecordT = TypeVar("RecordT")
 class Writing:
     """What an open ledger writes: each call is one request, stored as a whole or not at all.
 
-    All calls raise :class:`~kaohe.ledger.database.LedgerUnavailable` if the database does not answer.
+    All calls raise :class:`~kaohe.ledger.failures.LedgerUnavailable` if the database does not answer.
     """
 
     registry: Registry

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from kaohe.ledger.importing.incidents import FIELDS
+from kaohe.ledger.importing.circumstances import FIELDS
 from kaohe.ledger.records import ImportProblem
 from kaohe.plugins import Registry
 
@@ -105,6 +105,6 @@ def _suggestion(problem: ImportProblem, stated: Mapping[str, Any], registry: Reg
     elif field == "scheme":
         options = registry.schemes
     elif field == "item" and isinstance(scheme, str) and scheme in registry.schemes:
-        options = registry.schemes[scheme].rulings
+        options = registry.ruled(scheme)
     close = get_close_matches(meant, list(options), 1) if isinstance(meant, str) else []
     return f"did you mean {close[0]}?" if close else None

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, TypeAlias, TypeVar
 
-import asyncpg
-
 from kaohe.ledger.audit import new_revision, seal
-from kaohe.ledger.database import Database, LedgerUnavailable, Session
+from kaohe.ledger.database import Database, Session
 from kaohe.ledger.dialects import is_storable
+from kaohe.ledger.failures import LedgerBusy, StorageFull
 from kaohe.ledger.importing.entries import text_problem
 from kaohe.ledger.importing.world import World
 from kaohe.ledger.models import CODE_LENGTH, NAME_LENGTH
@@ -97,7 +95,7 @@ async def write(
     Raises:
         LedgerUnavailable: the database does not answer; nothing is stored, or the answer was lost with the connection.
     """
-    if errors := _request_errors(request):
+    if errors := request_errors(request):
         return Written(errors=tuple(errors))
     digest = sha256(json.dumps([action, content], default=str).encode()).hexdigest()
     errors = []
@@ -122,7 +120,7 @@ async def write(
             written = Written(tuple(records), revision)
     except _UndoneError:
         return Written(errors=tuple(errors))
-    except (sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+    except (LedgerBusy, StorageFull) as error:
         return Written(errors=(_failure(error),))
     return written
 
@@ -135,7 +133,8 @@ async def _before(session: Session, outcome: Outcome[RecordT]) -> Sequence[Recor
         return ()
 
 
-def _request_errors(request: Request) -> list[WriteError]:
+def request_errors(request: Request) -> list[WriteError]:
+    """What is wrong with who asks, why, and under which key."""
     errors = []
     for name, value, longest in (
         ("actor", request.actor, NAME_LENGTH),
@@ -165,15 +164,8 @@ async def _repeated(session: Session, request: Request, digest: str) -> int | Wr
     return WriteError(Rule.KEY_REUSED, ("idempotency_key",), message, "give every new request a key of its own")
 
 
-def _failure(error: Exception) -> WriteError:
-    """What a database's own error means for a request.
-
-    Raises:
-        LedgerUnavailable: it means nothing that the caller could put right.
-    """
-    told = str(error)
-    if isinstance(error, asyncpg.DiskFullError) or "disk is full" in told:
-        return WriteError(Rule.STORAGE_FULL, (), "the disk is full; nothing was stored", "tell whoever runs the ledger")
-    if "locked" in told or isinstance(error, asyncpg.LockNotAvailableError | asyncpg.DeadlockDetectedError):
+def _failure(error: LedgerBusy | StorageFull) -> WriteError:
+    """What kept a request from being stored, though nothing is wrong with it."""
+    if isinstance(error, LedgerBusy):
         return WriteError(Rule.BUSY, (), "others are writing; nothing was stored", "send the same request again")
-    raise LedgerUnavailable(f"the write was broken off: {error}") from error
+    return WriteError(Rule.STORAGE_FULL, (), "the disk is full; nothing was stored", "tell whoever runs the ledger")

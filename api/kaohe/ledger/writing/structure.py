@@ -13,6 +13,7 @@ from kaohe.ledger.importing.world import KnownUnit, World
 from kaohe.ledger.records import UnitRecord
 from kaohe.ledger.units import units as read_units
 from kaohe.ledger.writing.around import texts
+from kaohe.ledger.writing.dependents import check_rulings, rulings_above
 from kaohe.ledger.writing.inputs import KEEP, PeriodEntry, UnitChange, UnitEntry
 from kaohe.ledger.writing.results import Rule, errors_of
 from kaohe.ledger.writing.run import Work
@@ -70,6 +71,8 @@ async def change_unit(work: Work, code: str, change: UnitChange, expected: int |
         elif above.closes is not None:
             entry.wrong("parent", f"{above.code} is closed", Rule.UNIT_CLOSED.value)
     work.errors += errors_of(problems.found, [stated], work.registry, single=True)
+    if not work.errors and unit.parent != before.parent:
+        await _check_move(work, unit)
     if not work.errors and (unit.name, unit.parent, unit.oversees) != (before.name, before.parent, before.oversees):
         await _store(work, world, unit)
         await _oversee(work, world, before, unit)
@@ -112,6 +115,16 @@ async def _current(work: Work, code: str, expected: int | None) -> UnitRecord | 
     if current is None:
         work.refuse(Rule.NOT_FOUND, ("code",), f"there is no unit {code}")
     return current
+
+
+async def _check_move(work: Work, unit: KnownUnit) -> None:
+    """Refuse to move a unit away from where it was ruled on its incidents, unless the card is confirmed."""
+    rulings = await rulings_above(work.session, unit.code)
+    if rulings:
+        named = [unit.code, unit.parent, *(ruling.unit for ruling in rulings)]
+        world = await work.world(named, refs=[ruling.incident for ruling in rulings])
+        world.units[unit.code] = unit
+        await check_rulings(work, world, rulings)
 
 
 async def _store(work: Work, world: World, unit: KnownUnit) -> None:
