@@ -37,6 +37,17 @@ SHORTEST = (State.OPEN, State.CONFIRMED)
 _ORDER = tuple(State)
 
 
+_COLUMNS = (
+    "c.scheme, u.code, p.code, c.state, c.card, c.version, c.facts, c.since, r.at, r.actor, r.reason, "
+    '(SELECT COUNT(*) FROM "confirmation" f WHERE f.unit_id = c.unit_id AND f.period_id = c.period_id '
+    "AND f.scheme = c.scheme AND f.state = 'OPEN' AND f.since <= c.since)"
+)
+_FROM = (
+    "FROM confirmation c JOIN unit u ON u.id = c.unit_id JOIN period p ON p.id = c.period_id "
+    "JOIN revision r ON r.id = c.since"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ConfirmationKey:
     """Whose card: of a scheme, for a unit, in a period."""
@@ -76,9 +87,24 @@ async def confirmations(
     return {each.key: each for each in await _read(session, keys, "c.until IS NULL")}
 
 
-async def confirmation_history(session: Session, key: ConfirmationKey) -> list[ConfirmationRecord]:
-    """All that became of a card, from the first step on; what was confirmed before it was reopened is there still."""
-    return await _read(session, [key], "TRUE")
+async def confirmation_histories(
+    session: Session, keys: Collection[ConfirmationKey], last: int | None
+) -> dict[ConfirmationKey, list[ConfirmationRecord]]:
+    """All that became of some cards, from the first step on, up to a last revision if one is given.
+
+    What was confirmed before a card was reopened is there still.
+    """
+    found: dict[ConfirmationKey, list[ConfirmationRecord]] = {}
+    for each in await _read(session, keys, "TRUE" if last is None else f"c.since <= {int(last)}"):
+        found.setdefault(each.key, []).append(each)
+    return found
+
+
+async def confirmations_by_row(session: Session, ids: Collection[int]) -> dict[int, ConfirmationRecord]:
+    """The steps of some rows."""
+    among = session.dialect.among_ids("c.id", 1)
+    rows = await session.rows(f"SELECT c.id, {_COLUMNS} {_FROM} WHERE {among}", session.dialect.ids(ids))
+    return {row[0]: _record(session, row[1:]) for row in rows}
 
 
 async def advance(
@@ -178,23 +204,21 @@ async def _read(session: Session, keys: Collection[ConfirmationKey], which: str)
         for key in keys
         if len(texts((key.scheme, key.unit, key.period))) and all(map(is_storable, (key.scheme, key.unit, key.period)))
     ]
+    given = session.dialect.given(columns, 1)
     rows = await session.rows(
-        "SELECT c.scheme, u.code, p.code, c.state, c.card, c.version, c.facts, c.since, r.at, r.actor, r.reason, "
-        "(SELECT COUNT(*) FROM confirmation f WHERE f.unit_id = c.unit_id AND f.period_id = c.period_id "
-        "AND f.scheme = c.scheme AND f.state = 'OPEN' AND f.since <= c.since) "
-        f"FROM {session.dialect.given(columns, 1)} AS g JOIN unit u ON u.code = g.u JOIN period p ON p.code = g.p "
-        "JOIN confirmation c ON c.unit_id = u.id AND c.period_id = p.id AND c.scheme = g.s "
-        f"JOIN revision r ON r.id = c.since WHERE {which} ORDER BY c.id",
+        f"SELECT {_COLUMNS} {_FROM} JOIN {given} AS g ON g.s = c.scheme AND g.u = u.code AND g.p = p.code "
+        f"WHERE {which} ORDER BY c.id",
         table(tuple(columns), asked),
     )
-    return [
-        ConfirmationRecord(
-            ConfirmationKey(*row[:3]),
-            State(row[3]),
-            None if row[4] is None else FrozenCard(orjson.loads(row[4]), row[5], row[6]),
-            row[7],
-            session.dialect.datetime(row[8]),
-            *row[9:],
-        )
-        for row in rows
-    ]
+    return [_record(session, row) for row in rows]
+
+
+def _record(session: Session, row: Sequence[Any]) -> ConfirmationRecord:
+    return ConfirmationRecord(
+        ConfirmationKey(*row[:3]),
+        State(row[3]),
+        None if row[4] is None else FrozenCard(orjson.loads(row[4]), row[5], row[6]),
+        row[7],
+        session.dialect.datetime(row[8]),
+        *row[9:],
+    )

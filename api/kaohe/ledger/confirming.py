@@ -17,6 +17,11 @@ from kaohe.ledger.writing.run import Outcome
 class Confirming(Writing):
     """What an open ledger knows of cards that are reported, reviewed and confirmed."""
 
+    @property
+    @abstractmethod
+    def _last(self) -> int | None:
+        """The revision as of which the ledger is read; None for the present."""
+
     @abstractmethod
     def _reading(self) -> AbstractAsyncContextManager[Session]:
         """A transaction that reads the ledger as it is, or was."""
@@ -26,10 +31,16 @@ class Confirming(Writing):
         async with self._reading() as session:
             return await confirmations.confirmations(session, keys)
 
-    async def confirmation_history(self, key: ConfirmationKey) -> Sequence[ConfirmationRecord]:
-        """All that became of a card, reopenings and what was confirmed before them included."""
+    async def confirmation_histories(
+        self, keys: Collection[ConfirmationKey]
+    ) -> Mapping[ConfirmationKey, Sequence[ConfirmationRecord]]:
+        """All that became of some cards, reopenings and what was confirmed before them included."""
         async with self._database.reading() as session:
-            return await confirmations.confirmation_history(session, key)
+            return await confirmations.confirmation_histories(session, keys, self._last)
+
+    async def confirmation_history(self, key: ConfirmationKey) -> Sequence[ConfirmationRecord]:
+        """All that became of a card."""
+        return (await self.confirmation_histories([key])).get(key, [])
 
     async def advance_card(
         self,

@@ -22,7 +22,13 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class Dialect(ABC):
-    """How one kind of database is spoken to."""
+    """How one kind of database is spoken to.
+
+    Attributes:
+        fence: ends a subselect that must not become part of the one around it, where that would be worse.
+    """
+
+    fence = ""
 
     @abstractmethod
     def statement(self, sql: str) -> str:
@@ -35,6 +41,10 @@ class Dialect(ABC):
     @abstractmethod
     def among_texts(self, expression: str, place: int) -> str:
         """The condition that an expression is one of the texts given at a place (see :meth:`texts`)."""
+
+    @abstractmethod
+    def among_found(self, expression: str, select: str) -> str:
+        """The condition that an expression is one of what a statement finds first, once and for all."""
 
     @abstractmethod
     def ids(self, ids: Iterable[int]) -> object:
@@ -73,6 +83,10 @@ class Dialect(ABC):
         """The expression of a date as ISO text."""
 
     @abstractmethod
+    def setting_aside(self, table: str) -> str:
+        """The statement that sets aside as many ids of a table as are given, one after the other, and has the last."""
+
+    @abstractmethod
     def numbers(self, column: Any) -> IntArray:
         """The numbers of a column brought by :meth:`column`."""
 
@@ -96,6 +110,8 @@ class Dialect(ABC):
 class SqliteDialect(Dialect):
     """SQLite: lists travel as JSON, dates as ISO text."""
 
+    fence = " LIMIT -1"
+
     def statement(self, sql: str) -> str:
         return _numbered(sql)
 
@@ -104,6 +120,9 @@ class SqliteDialect(Dialect):
 
     def among_texts(self, expression: str, place: int) -> str:
         return self.among_ids(expression, place)
+
+    def among_found(self, expression: str, select: str) -> str:
+        return f"{expression} IN ({select})"
 
     def ids(self, ids: Iterable[int]) -> object:
         return f"[{','.join(map(str, ids))}]"
@@ -137,6 +156,9 @@ class SqliteDialect(Dialect):
             for change in ("UPDATE", "DELETE")
         ]
 
+    def setting_aside(self, table: str) -> str:
+        return f"SELECT COALESCE(MAX(id), 0) + $1 FROM {table}"
+
     def numbers(self, column: Any) -> IntArray:
         return np.fromstring(column or "", dtype=np.int64, sep=",")
 
@@ -164,6 +186,9 @@ class PostgresDialect(Dialect):
 
     def among_texts(self, expression: str, place: int) -> str:
         return f"{expression} = ANY(${place}::text[])"
+
+    def among_found(self, expression: str, select: str) -> str:
+        return f"{expression} = ANY(ARRAY({select}))"
 
     def ids(self, ids: Iterable[int]) -> object:
         return [int(each) for each in ids]
@@ -197,6 +222,10 @@ class PostgresDialect(Dialect):
             f"""CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
                 FOR EACH STATEMENT EXECUTE FUNCTION {table}_refused()""",
         ]
+
+    def setting_aside(self, table: str) -> str:
+        sequence = f"pg_get_serial_sequence('{table}', 'id')"
+        return f"SELECT setval({sequence}, nextval({sequence}) + $1 - 1)"
 
     def numbers(self, column: Any) -> IntArray:
         return np.frombuffer(column or b"", dtype=">i8").astype(np.int64)

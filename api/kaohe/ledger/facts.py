@@ -93,11 +93,12 @@ class FactsReader:
         column, numbers = self._session.dialect.column, self._session.dialect.numbers
         found = await self._session.row(
             f"SELECT {column('p')}, {column('u')}, {column('c')}, {column('n')} FROM ("
-            "SELECT p.id AS p, i.unit_id AS u, i.circumstance_id AS c, COUNT(*) AS n FROM period p "
+            "SELECT p, u, c, COUNT(*) AS n FROM ("
+            "SELECT p.id AS p, i.unit_id AS u, i.circumstance_id AS c FROM period p "
             f"CROSS JOIN incident i {self._session.dialect.by_index('incident_counting')} "
             "JOIN circumstance c ON c.id = i.circumstance_id "
-            f"WHERE {periods} AND {kinds} {only} AND i.until IS NULL AND i.day BETWEEN p.starts AND p.ends "
-            "GROUP BY p.id, i.unit_id, i.circumstance_id) AS counted",
+            f"WHERE {periods} AND {kinds} {only} AND i.until IS NULL AND i.day BETWEEN p.starts AND p.ends"
+            f"{self._session.fence}) AS found GROUP BY p, u, c) AS counted",
             *given.values,
         )
         assert found is not None  # an aggregate without groups has one row
@@ -112,19 +113,22 @@ class FactsReader:
     async def _observe(self, kin: Kin, wanted: Needs) -> None:
         """Observations by metric and period; of peers only the metrics that they are compared by."""
         given = _Given(self._session.dialect)
-        chosen = "SELECT o.metric_id AS m, o.period_id AS p, o.unit_id AS u, o.value AS v FROM observation o WHERE "
+        # Left to itself, SQLite takes three lists for so many look-ups that it reads the whole of a middling table.
+        by_metric = self._session.dialect.by_index("observation_by_metric")
+        columns = "o.metric_id AS m, o.period_id AS p, o.unit_id AS u, o.value AS v"
+        chosen = f"SELECT {columns} FROM observation o {by_metric} "
         current = f"o.until IS NULL AND {given.ids('o.period_id', self._codes)}"
         metrics = "o.metric_id IN (SELECT id FROM metric WHERE {})".format
-        branches = [f"{chosen} {current} AND {metrics(given.texts('code', list(wanted.metrics)))}"]
+        branches = [f"{chosen} WHERE {current} AND {metrics(given.texts('code', list(wanted.metrics)))}"]
         if not kin.everyone:
             branches[0] += f" AND {given.ids('o.unit_id', kin.ids_of(OBSERVED))}"
             peers = kin.ids[(kin.parts & (PEER | OBSERVED)) == PEER].tolist()
             compared = metrics(given.texts("code", list(wanted.peer_metrics)))
-            branches.append(f"{chosen} {current} AND {compared} AND {given.ids('o.unit_id', peers)}")
+            branches.append(f"{chosen} WHERE {current} AND {compared} AND {given.ids('o.unit_id', peers)}")
         column, numbers = self._session.dialect.column, self._session.dialect.numbers
         found = await self._session.rows(
             "SELECT m.code, f.p, f.us, f.vs FROM ("
-            f"SELECT m, p, {column('u')} AS us, {column('v')} AS vs FROM ({' UNION ALL '.join(branches)}) AS o "
+            f"SELECT m, p, {column('u')} AS us, {column('v')} AS vs FROM ({' UNION ALL '.join(branches)}) AS found "
             "GROUP BY m, p) AS f JOIN metric m ON m.id = f.m",
             *given.values,
         )
@@ -140,20 +144,24 @@ class FactsReader:
         column, numbers = dialect.column, dialect.numbers
         condition, given = self._ruling_condition(kin, wanted)
         found = await self._session.rows(
-            "SELECT i.scheme, i.code, f.p, f.us, f.vs FROM (SELECT r.item_id AS i, r.period_id AS p, "
-            f"{column('r.unit_id')} AS us, {column('r.points')} AS vs FROM ruling r "
-            f"WHERE r.incident_ref IS NULL AND {condition} GROUP BY r.item_id, r.period_id) AS f "
+            f"SELECT i.scheme, i.code, f.p, f.us, f.vs FROM (SELECT i, p, {column('u')} AS us, {column('v')} AS vs "
+            "FROM (SELECT r.item_id AS i, r.period_id AS p, r.unit_id AS u, r.points AS v FROM ruling r "
+            f"WHERE r.incident_ref IS NULL AND {condition}{self._session.fence}) AS found GROUP BY i, p) AS f "
             "JOIN item i ON i.id = f.i",
             *given,
         )
         for scheme, item, period, units, points in found:
             self._awards[self._codes[period]][scheme, item] = Awards(kin.rows(numbers(units)), numbers(points))
+        judged = ""
+        if not kin.everyone:
+            judged = f"AND {dialect.among_found('j.ref', f'SELECT r.incident_ref FROM ruling r WHERE {condition}')} "
         found = await self._session.rows(
-            f"SELECT i.scheme, i.code, f.p, f.us, f.vs, f.ws, f.cs FROM (SELECT r.item_id AS i, r.period_id AS p, "
-            f"{column('r.unit_id')} AS us, {column('r.points')} AS vs, {column('j.unit_id')} AS ws, "
-            f"{column('j.circumstance_id')} AS cs FROM ruling r "
+            f"SELECT i.scheme, i.code, f.p, f.us, f.vs, f.ws, f.cs FROM (SELECT i, p, {column('u')} AS us, "
+            f"{column('v')} AS vs, {column('w')} AS ws, {column('c')} AS cs FROM (SELECT r.item_id AS i, "
+            "r.period_id AS p, r.unit_id AS u, r.points AS v, j.unit_id AS w, j.circumstance_id AS c FROM ruling r "
             "JOIN incident j ON j.ref = r.incident_ref AND j.until IS NULL JOIN period p ON p.id = r.period_id "
-            f"WHERE j.day BETWEEN p.starts AND p.ends AND {condition} GROUP BY r.item_id, r.period_id) AS f "
+            f"WHERE j.day BETWEEN p.starts AND p.ends AND {condition} {judged}{self._session.fence}) AS found "
+            "GROUP BY i, p) AS f "
             "JOIN item i ON i.id = f.i",
             *given,
         )

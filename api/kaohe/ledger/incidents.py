@@ -13,6 +13,8 @@ from kaohe.ledger.records import IncidentRecord
 
 _COLUMNS = "i.ref, u.code, c.kind, i.day, c.attributes, i.since"
 _FROM = "FROM incident i JOIN unit u ON u.id = i.unit_id JOIN circumstance c ON c.id = i.circumstance_id"
+#: The same, never unit by unit: in the order of the list it ends with the page.
+_IN_ORDER = _FROM.replace("= i.", "= +i.")
 
 
 class IncidentsWanted(Protocol):
@@ -45,14 +47,16 @@ async def incidents_page(
     ordering = _ordering(session, key, part, descending=descending)
     if not ordering.restrict(conditions):
         return []
-    sql = f"SELECT {_COLUMNS} {_FROM} WHERE {conditions} ORDER BY {ordering.sql} LIMIT {ordering.limit}"
+    tables = _IN_ORDER if wanted.units is None and wanted.within is None else _FROM
+    sql = f"SELECT {_COLUMNS} {tables} WHERE {conditions} ORDER BY {ordering.sql} LIMIT {ordering.limit}"
     return _incidents(session, ordering.sorted(await session.rows(sql, *conditions.values)))
 
 
 async def incidents_count(session: Session, wanted: IncidentsWanted) -> int:
     """How many incidents there are."""
     conditions = _conditions(session, wanted)
-    row = await session.row(f"SELECT COUNT(*) {_FROM} WHERE {conditions}", *conditions.values)
+    sql = f"SELECT COUNT(*) FROM (SELECT i.id {_FROM} WHERE {conditions}{session.fence}) AS found"
+    row = await session.row(sql, *conditions.values)
     assert row is not None
     return int(row[0])
 
@@ -62,7 +66,7 @@ async def incidents_of_units(
 ) -> dict[str, list[IncidentRecord]]:
     """For each unit up to ``part.size + 1`` of the incidents recorded on it, in order."""
     conditions = _conditions(session, wanted)
-    conditions.texts("u.code", list(units))
+    conditions.named("i.unit_id", "unit", list(units))
     ordering = _ordering(session, key, part, descending=descending)
     if not ordering.restrict(conditions):
         return {}
@@ -80,8 +84,9 @@ async def incidents_of_units(
 async def incident_counts(session: Session, units: Collection[str], wanted: IncidentsWanted) -> dict[str, int]:
     """How many incidents are recorded on each unit."""
     conditions = _conditions(session, wanted)
-    conditions.texts("u.code", list(units))
-    rows = await session.rows(f"SELECT u.code, COUNT(*) {_FROM} WHERE {conditions} GROUP BY u.code", *conditions.values)
+    conditions.named("i.unit_id", "unit", list(units))
+    found = f"SELECT u.code AS code {_FROM} WHERE {conditions}{session.fence}"
+    rows = await session.rows(f"SELECT code, COUNT(*) FROM ({found}) AS found GROUP BY code", *conditions.values)
     return {code: count for code, count in rows}  # noqa: C416  # typed
 
 
@@ -105,7 +110,7 @@ def _current(session: Session) -> Conditions:
 
 def _conditions(session: Session, wanted: IncidentsWanted) -> Conditions:
     conditions = _current(session)
-    conditions.texts("u.code", wanted.units)
+    conditions.named("i.unit_id", "unit", wanted.units)
     conditions.within("i.unit_id", None if wanted.within is None else [wanted.within])
     conditions.texts("c.kind", wanted.kinds)
     conditions.days("i.day", wanted.starts, wanted.ends)

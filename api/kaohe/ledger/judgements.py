@@ -9,9 +9,9 @@ from kaohe.ledger.pages import Conditions
 from kaohe.ledger.records import ObservationRecord, RulingRecord
 from kaohe.plugins import Registry
 
-#: Rulings as :class:`~kaohe.ledger.records.RulingRecord` takes them.
+#: Rulings as :class:`~kaohe.ledger.records.RulingRecord` takes them, with their ids behind.
 RULINGS = (
-    "SELECT i.scheme, i.code, u.code, p.code, r.points, r.incident_ref, r.since FROM ruling r "
+    "SELECT i.scheme, i.code, u.code, p.code, r.points, r.incident_ref, r.since, r.id FROM ruling r "
     "JOIN item i ON i.id = r.item_id JOIN unit u ON u.id = r.unit_id JOIN period p ON p.id = r.period_id"
 )
 
@@ -22,11 +22,11 @@ async def rulings(
     """All rulings of some schemes on some units in some periods."""
     conditions = Conditions(session.dialect)
     conditions.add("r.until IS NULL")
-    conditions.texts("u.code", list(units))
+    conditions.named("r.unit_id", "unit", list(units))
+    conditions.named("r.period_id", "period", list(periods))
     conditions.texts("i.scheme", list(schemes))
-    conditions.texts("p.code", list(periods))
     rows = await session.rows(f"{RULINGS} WHERE {conditions} ORDER BY r.id", *conditions.values)
-    return [RulingRecord(*row) for row in rows]
+    return [RulingRecord(*row[:-1]) for row in rows]
 
 
 async def observations(
@@ -35,15 +35,16 @@ async def observations(
     """All observations of some metrics on some units in some periods."""
     conditions = Conditions(session.dialect)
     conditions.add("o.until IS NULL")
-    conditions.texts("u.code", list(units))
-    conditions.texts("m.code", [code for code in metrics if code in registry.metrics])
-    conditions.texts("p.code", list(periods))
+    conditions.named("o.unit_id", "unit", list(units))
+    conditions.named("o.period_id", "period", list(periods))
+    conditions.named("o.metric_id", "metric", [code for code in metrics if code in registry.metrics])
     rows = await session.rows(
-        "SELECT u.code, p.code, m.code, o.value, o.since FROM observation o JOIN metric m ON m.id = o.metric_id "
-        f"JOIN unit u ON u.id = o.unit_id JOIN period p ON p.id = o.period_id WHERE {conditions} ORDER BY o.id",
+        "SELECT u.code, p.code, m.code, o.value, o.since, o.id "
+        "FROM unit u CROSS JOIN period p CROSS JOIN metric m CROSS JOIN observation o "
+        f"WHERE o.unit_id = u.id AND o.period_id = p.id AND o.metric_id = m.id AND {conditions} ORDER BY o.id",
         *conditions.values,
     )
     return [
         ObservationRecord(unit, period, metric, registry.metrics[metric].decode(value), revision)
-        for unit, period, metric, value, revision in rows
+        for unit, period, metric, value, revision, _ in rows
     ]

@@ -90,7 +90,8 @@ def _kin_sql(session: Session, needs: Needs) -> str:
     """Ancestors up to the root, all below, units overseen, and the peers under the same nearest COUNTY.
 
     ``climb`` goes up from the units compared and stops at a COUNTY; what has none above arrives at NULL. ``field``
-    comes down again from there and does not pass another COUNTY.
+    comes down again from there and does not pass another COUNTY. CROSS JOIN has SQLite look each unit up, step by step,
+    of whatever revision it is read.
     """
     county = UnitKind.COUNTY.value
     tables = [f"asked(id) AS (SELECT id FROM unit WHERE {session.dialect.among_texts('code', 1)})"]
@@ -98,23 +99,25 @@ def _kin_sql(session: Session, needs: Needs) -> str:
         "UNION SELECT o.overseen_id FROM oversight o JOIN asked a ON a.id = o.leader_id" if needs.overseen else ""
     )
     tables.append(f"own(id) AS (SELECT id FROM asked {overseen})")
-    tables.append("below(id) AS (SELECT id FROM own UNION SELECT u.id FROM below b JOIN unit u ON u.parent_id = b.id)")
+    tables.append(
+        "below(id) AS (SELECT id FROM own UNION SELECT u.id FROM below b CROSS JOIN unit u WHERE u.parent_id = b.id)"
+    )
     of_peers, parts = "", ""
     if needs.cohort_kinds:
         compared = session.dialect.among_texts("u.kind", 2)
         tables += [
             (
                 "climb(at) AS ("
-                f"SELECT u.parent_id FROM own o JOIN unit u ON u.id = o.id WHERE {compared} UNION "
-                f"SELECT u.parent_id FROM climb c JOIN unit u ON u.id = c.at WHERE u.kind <> '{county}')"
+                f"SELECT u.parent_id FROM own o CROSS JOIN unit u WHERE u.id = o.id AND {compared} UNION "
+                f"SELECT u.parent_id FROM climb c CROSS JOIN unit u WHERE u.id = c.at AND u.kind <> '{county}')"
             ),
             (
                 "field(id, kind) AS ("
-                "SELECT u.id, u.kind FROM climb c JOIN unit h ON h.id = c.at JOIN unit u ON u.parent_id = h.id "
-                f"WHERE h.kind = '{county}' UNION "
+                "SELECT u.id, u.kind FROM climb c CROSS JOIN unit h CROSS JOIN unit u "
+                f"WHERE h.id = c.at AND u.parent_id = h.id AND h.kind = '{county}' UNION "
                 "SELECT u.id, u.kind FROM unit u WHERE u.parent_id IS NULL "
                 "AND EXISTS (SELECT 1 FROM climb c WHERE c.at IS NULL) UNION "
-                f"SELECT u.id, u.kind FROM field f JOIN unit u ON u.parent_id = f.id WHERE f.kind <> '{county}')"
+                f"SELECT u.id, u.kind FROM field f CROSS JOIN unit u WHERE u.parent_id = f.id AND f.kind <> '{county}')"
             ),
             f"peers(id) AS (SELECT u.id FROM field u WHERE {compared})",
         ]
@@ -123,13 +126,13 @@ def _kin_sql(session: Session, needs: Needs) -> str:
         if needs.peer_kinds:
             tables.append(
                 "beneath(id) AS (SELECT id FROM peers UNION "
-                "SELECT u.id FROM beneath b JOIN unit u ON u.parent_id = b.id)"
+                "SELECT u.id FROM beneath b CROSS JOIN unit u WHERE u.parent_id = b.id)"
             )
             parts += f" UNION ALL SELECT id, {PEER_COUNTED} FROM beneath"
     tables.append(
         f"starting(id) AS (SELECT id FROM own {of_peers}), "
-        "above(id) AS (SELECT u.parent_id FROM starting s JOIN unit u ON u.id = s.id UNION "
-        "SELECT u.parent_id FROM above a JOIN unit u ON u.id = a.id)"
+        "above(id) AS (SELECT u.parent_id FROM starting s CROSS JOIN unit u WHERE u.id = s.id UNION "
+        "SELECT u.parent_id FROM above a CROSS JOIN unit u WHERE u.id = a.id)"
     )
     return (
         f"WITH RECURSIVE {', '.join(tables)} "
@@ -137,5 +140,5 @@ def _kin_sql(session: Session, needs: Needs) -> str:
         "SELECT id, CAST(SUM(part) AS bigint) AS part FROM ("
         f"SELECT id, {OBSERVED} AS part FROM (SELECT id FROM own UNION SELECT id FROM above) AS line "
         f"UNION ALL SELECT id, {COUNTED} FROM below{parts}) AS every GROUP BY id"
-        ") AS p JOIN unit u ON u.id = p.id ORDER BY u.id"
+        ") AS p CROSS JOIN unit u WHERE u.id = p.id ORDER BY u.id"
     )

@@ -10,10 +10,13 @@ from typing import Any
 from kaohe.ledger import incidents, judgements, units
 from kaohe.ledger.circumstances import CircumstanceShelf
 from kaohe.ledger.confirming import Confirming
-from kaohe.ledger.database import Database, LedgerUnavailable, sqlite_file
+from kaohe.ledger.database import Database, sqlite_file
 from kaohe.ledger.exporting import EXPORTED, export
 from kaohe.ledger.facts import FactsReader, read_calendar, read_parameters
+from kaohe.ledger.failures import LedgerUnavailable
+from kaohe.ledger.feed import Feed
 from kaohe.ledger.importing import Progress, import_records
+from kaohe.ledger.imports import ImportBoard
 from kaohe.ledger.incidents import IncidentsWanted
 from kaohe.ledger.kin import read_peers
 from kaohe.ledger.pages import Part
@@ -42,7 +45,7 @@ class Ledger(Remembering, Confirming):
             ValueError: the moment has no offset.
         """
         if isinstance(when, datetime):
-            when = await self._revision_at(when)
+            when = await self.revision_at(when)
         return Ledger(self._database, self.registry, Past(when, self._shelf))
 
     @property
@@ -165,12 +168,33 @@ class Ledger(Remembering, Confirming):
         reason: str | None = None,
         dry_run: bool = False,
         progress: Progress | None = None,
+        mark: tuple[str, str] | None = None,
     ) -> ImportReport:
-        """Import a ledger file's dictionary: everything, or nothing and a report of all that is wrong."""
+        """Import a ledger file's dictionary: everything, or nothing and a report of what is wrong.
+
+        ``mark`` is a key and a digest, by which the import is told from others as a request is.
+        """
         self._refuse_past()
         return await import_records(
-            self._database, self.registry, records, actor=actor, reason=reason, dry_run=dry_run, progress=progress
+            self._database,
+            self.registry,
+            records,
+            actor=actor,
+            reason=reason,
+            dry_run=dry_run,
+            progress=progress,
+            mark=mark,
         )
+
+    def imports(self) -> ImportBoard:
+        """Where files are handed in, to be imported in the background; one for each process that serves."""
+        self._refuse_past()
+        return ImportBoard(self._database, self)
+
+    def feed(self) -> Feed:
+        """Where news of writes, those of other processes included, comes in; one for each process that serves."""
+        self._refuse_past()
+        return Feed(self._database)
 
     async def export(self) -> AsyncIterator[tuple[str, dict[str, Any]]]:
         """All current facts as (section, entry), in the form and order of a ledger file, from one state of the ledger.
@@ -229,9 +253,7 @@ async def upgrade(url: str) -> list[str]:
     database = Database(url)
     await database.open()
     try:
-        pending = await database.pending()
-        await database.upgrade()
-        return pending
+        return await database.upgrade()
     finally:
         await database.close()
 

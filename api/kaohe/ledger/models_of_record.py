@@ -1,4 +1,4 @@
-"""The tables that make the ledger a system of record: audit, former versions of units, requests, confirmations."""
+"""The tables that make the ledger a system of record: audit, former units, requests, confirmations, imports."""
 
 from __future__ import annotations
 
@@ -96,3 +96,16 @@ class Confirmation(Model):
 
     class Meta:
         table = "confirmation"
+
+
+class ImportJob(Model):
+    """A file that was handed in to be imported, and what has become of it: no fact, and no part of the audit chain."""
+
+    id = fields.CharField(primary_key=True, max_length=36)
+    actor = fields.CharField(max_length=NAME_LENGTH)
+    key = fields.CharField(max_length=CODE_LENGTH)
+    told = fields.TextField()
+    seen = fields.BigIntField()
+
+    class Meta:
+        table = "import_job"

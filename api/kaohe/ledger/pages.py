@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeAlias
 
@@ -23,6 +24,16 @@ class Part(Protocol):
     def after(self) -> Keys | None: ...
     @property
     def before(self) -> Keys | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The last rows of a list."""
+
+    size: int
+    backwards: bool = True
+    after: Keys | None = None
+    before: Keys | None = None
 
 
 class Conditions:
@@ -58,16 +69,22 @@ class Conditions:
             if day is not None:
                 self.add(f"{expression} {sign} {self.place(self.dialect.day(day))}")
 
+    def named(self, expression: str, table: str, codes: Sequence[str] | None) -> None:
+        """Add that an id is that of one of some units, periods or metrics; None adds nothing."""
+        if codes is not None:
+            found = f"SELECT id FROM {table} WHERE {self.among('code', codes)}"
+            self.add(self.dialect.among_found(expression, found))
+
     def within(self, expression: str, codes: Sequence[str] | None) -> None:
         """Add that a unit's id is one of some units, or of a unit below one of them; None adds nothing."""
         if codes is not None:
-            self.add(f"{expression} IN ({self.below(codes)})")
+            self.add(self.dialect.among_found(expression, self.below(codes)))
 
     def below(self, codes: Sequence[str]) -> str:
         """The ids of some units and of all below them."""
         return (
             f"WITH RECURSIVE below(id) AS (SELECT id FROM unit WHERE {self.among('code', codes)} "
-            "UNION SELECT u.id FROM below b JOIN unit u ON u.parent_id = b.id) SELECT id FROM below"
+            "UNION SELECT u.id FROM below b CROSS JOIN unit u WHERE u.parent_id = b.id) SELECT id FROM below"
         )
 
     def __str__(self) -> str:

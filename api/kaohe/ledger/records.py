@@ -63,6 +63,24 @@ class RulingRecord:
     revision: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class OversightRecord:
+    """That a LEADER oversees a unit, both by code."""
+
+    leader: str
+    overseen: str
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterRecord:
+    """The value that the deployment has set of a parameter."""
+
+    code: str
+    value: int
+    revision: int = 0
+
+
 # --- import ---------------------------------------------------------------------------------------------------------
 
 
@@ -89,11 +107,15 @@ class ImportProblem:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did: entries taken by section, or (nothing is stored then) everything that is wrong."""
+    """What an import did: entries taken by section, or (nothing is stored then) what is wrong.
+
+    ``untold`` is how many further problems there are, where they are too many to tell.
+    """
 
     problems: tuple[ImportProblem, ...] = ()
     taken: Mapping[str, int] = field_(default_factory=dict)
     revision: int | None = None
+    untold: int = 0
 
     @property
     def accepted(self) -> bool:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import overload
 
-from kaohe.ledger import history
+from kaohe.ledger import changes, history
+from kaohe.ledger.audit import BEGINNING
+from kaohe.ledger.changes import Change, FactKind
 from kaohe.ledger.circumstances import CircumstanceShelf
 from kaohe.ledger.database import Database, Session
-from kaohe.ledger.history import Change, Former, Place
+from kaohe.ledger.history import Former, RevisionRecord
+from kaohe.ledger.pages import Part
 from kaohe.ledger.records import IncidentRecord, ObservationRecord, RulingRecord, UnitRecord
 from kaohe.ledger.verification import AuditVerdict, verify_audit
 from kaohe.ledger.writing.inputs import ObservationKey, RulingKey
@@ -44,22 +47,67 @@ class Remembering:
         self, key: str | ObservationKey | RulingKey
     ) -> Sequence[Former[IncidentRecord]] | Sequence[Former[ObservationRecord]] | Sequence[Former[RulingRecord]]:
         """What became of an incident (by ref), an observation or a ruling: by whom, when, why, and its state then."""
-        async with self._database.reading() as session:
-            if isinstance(key, ObservationKey):
-                return await history.observation_history(session, self.registry, key)
-            if isinstance(key, RulingKey):
-                return await history.ruling_history(session, key)
-            return await history.incident_history(session, key)
+        if isinstance(key, ObservationKey):
+            return (await self.observation_histories([key])).get(key, [])
+        if isinstance(key, RulingKey):
+            return (await self.ruling_histories([key])).get(key, [])
+        return (await self.incident_histories([key])).get(key, [])
 
     async def unit_history(self, code: str) -> Sequence[Former[UnitRecord]]:
         """What became of a unit's name, parent and last day."""
-        async with self._database.reading() as session:
-            return await history.unit_history(session, code)
+        return (await self.unit_histories([code])).get(code, [])
 
-    async def changes(self, since: int, first: int, after: Place | None = None) -> Sequence[Change]:
-        """Up to ``first`` changes made after a revision, in order, and after the place of one that was read before."""
+    async def incident_histories(self, refs: Collection[str]) -> Mapping[str, Sequence[Former[IncidentRecord]]]:
+        """What became of some incidents; a ref that never was is left out, here and below."""
         async with self._database.reading() as session:
-            return await history.changes(session, since, first, after)
+            return await history.incident_histories(session, refs, self._last)
+
+    async def observation_histories(
+        self, keys: Collection[ObservationKey]
+    ) -> Mapping[ObservationKey, Sequence[Former[ObservationRecord]]]:
+        """What became of some observations."""
+        async with self._database.reading() as session:
+            return await history.observation_histories(session, self.registry, keys, self._last)
+
+    async def ruling_histories(self, keys: Collection[RulingKey]) -> Mapping[RulingKey, Sequence[Former[RulingRecord]]]:
+        """What became of some rulings."""
+        async with self._database.reading() as session:
+            return await history.ruling_histories(session, keys, self._last)
+
+    async def unit_histories(self, codes: Collection[str]) -> Mapping[str, Sequence[Former[UnitRecord]]]:
+        """What became of some units' names, parents and last days."""
+        async with self._database.reading() as session:
+            return await history.unit_histories(session, codes, self._last)
+
+    async def changes(self, since: int, part: Part, kinds: Collection[FactKind] | None = None) -> Sequence[Change]:
+        """Up to ``part.size + 1`` changes after a revision, in order; of some kinds of facts, or of all."""
+        async with self._database.reading() as session:
+            return await changes.changes(session, self.registry, kinds, since, self._last, part)
+
+    async def changes_count(self, since: int, kinds: Collection[FactKind] | None = None) -> int:
+        """How many changes there are after a revision."""
+        async with self._database.reading() as session:
+            return await changes.changes_count(session, kinds, since, self._last)
+
+    async def last_write(self) -> RevisionRecord | None:
+        """The last write; None before the first."""
+        number = await self.revision()
+        async with self._database.reading() as session:
+            return await history.last_revision(session, number)
+
+    async def revision_at(self, moment: datetime) -> int:
+        """The number of the last revision up to a moment; 0 before the first.
+
+        Raises:
+            ValueError: the moment has no offset.
+        """
+        if moment.tzinfo is None:
+            raise ValueError("a moment needs an offset from UTC")
+        async with self._database.reading() as session:
+            given = session.dialect.moment(moment.astimezone(UTC))
+            row = await session.row("SELECT COALESCE(MAX(id), 0) FROM revision WHERE at <= $1", given)
+        assert row is not None
+        return int(row[0])
 
     async def verify_audit(self, expect_head: str | None = None) -> AuditVerdict:
         """Find the first entry of the audit chain that was altered, removed or reordered, or whose facts were.
@@ -69,10 +117,16 @@ class Remembering:
         async with self._database.reading() as session:
             return await verify_audit(session, expect_head)
 
+    async def head(self) -> str:
+        """The hash of the newest entry of the audit chain: after every write another one."""
+        async with self._database.reading() as session:
+            row = await session.row("SELECT hash FROM audit ORDER BY id DESC LIMIT 1")
+        return BEGINNING if row is None else str(row[0])
+
     async def revision(self) -> int:
         """The number of the last revision; 0 before the first."""
-        if self._past is not None:
-            return self._past.revision
+        if self._last is not None:
+            return self._last
         async with self._database.reading() as session:
             row = await session.row("SELECT COALESCE(MAX(id), 0) FROM revision")
         assert row is not None
@@ -83,14 +137,9 @@ class Remembering:
         async with self._database.reading() as session:
             yield session if self._past is None else session.past(self._past.revision)
 
-    async def _revision_at(self, moment: datetime) -> int:
-        if moment.tzinfo is None:
-            raise ValueError("a moment needs an offset from UTC")
-        async with self._database.reading() as session:
-            given = session.dialect.moment(moment.astimezone(UTC))
-            row = await session.row("SELECT COALESCE(MAX(id), 0) FROM revision WHERE at <= $1", given)
-        assert row is not None
-        return int(row[0])
+    @property
+    def _last(self) -> int | None:
+        return None if self._past is None else self._past.revision
 
     def _refuse_past(self) -> None:
         if self._past is not None:

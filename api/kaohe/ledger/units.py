@@ -13,6 +13,7 @@ from kaohe.scheme.vocabulary import UnitKind
 
 _COLUMNS = "u.code, u.name, u.kind, u.closes, u.changed, p.code"
 _FROM = "FROM unit u LEFT JOIN unit p ON p.id = u.parent_id"
+_CHILDREN = "FROM unit p CROSS JOIN unit u WHERE u.parent_id = p.id AND"
 
 
 class UnitsWanted(Protocol):
@@ -70,7 +71,7 @@ async def children_pages(session: Session, parents: Collection[str], part: Part)
     rows = await session.rows(
         f"SELECT * FROM (SELECT {_COLUMNS} AS parent, "
         f"ROW_NUMBER() OVER (PARTITION BY p.id ORDER BY {ordering.sql}) AS n "
-        f"{_FROM} WHERE {conditions}) AS numbered WHERE n <= {ordering.limit} ORDER BY n",
+        f"{_CHILDREN} {conditions}) AS numbered WHERE n <= {ordering.limit} ORDER BY n",
         *conditions.values,
     )
     found: dict[str, list[UnitRecord]] = {parent: [] for parent in parents}
@@ -85,7 +86,7 @@ async def children_counts(session: Session, parents: Collection[str]) -> dict[st
     """How many units lie directly below each parent."""
     conditions = Conditions(session.dialect)
     conditions.texts("p.code", list(parents))
-    sql = f"SELECT p.code, COUNT(*) {_FROM} WHERE {conditions} GROUP BY p.code"
+    sql = f"SELECT p.code, COUNT(*) {_CHILDREN} {conditions} GROUP BY p.code"
     return {code: count for code, count in await session.rows(sql, *conditions.values)}  # noqa: C416  # typed
 
 

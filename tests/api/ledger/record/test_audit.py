@@ -202,7 +202,7 @@ async def test_a_filled_ledger_of_the_first_release(empty_ledger: str, registry:
     """What the first release wrote gets its entries when the tables are brought up to date."""
     await _at_first_release(empty_ledger)
     await run(empty_ledger, *FILLED)
-    assert await upgrade(empty_ledger) == ["0002_record", "0003_confirmation"]
+    assert await upgrade(empty_ledger) == ["0002_record", "0003_confirmation", "0004_past", "0005_imports"]
     async with open_ledger(empty_ledger, registry) as ledger:
         verdict = await ledger.verify_audit()
         assert (verdict.is_whole, verdict.entries) == (True, 2)

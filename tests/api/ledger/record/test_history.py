@@ -8,8 +8,10 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from kaohe.graphql.relay import Slice
 from kaohe.ledger import Ledger
-from kaohe.ledger.history import Change
+from kaohe.ledger.changes import Change, FactKind, Operation
+from kaohe.ledger.records import IncidentRecord, ObservationRecord
 from kaohe.ledger.writing import (
     IncidentChange,
     IncidentEntry,
@@ -152,23 +154,78 @@ async def test_histories(county: Ledger) -> None:
 
 
 async def test_changes_page_by_page(county: Ledger) -> None:
+    """From either end, in pages of any size, each change is told once and in the same order."""
     start = await county.revision()
     for step in STEPS:
         assert (await step(county)).accepted
-    every = await county.changes(start, 1000)
+    every = await county.changes(start, Slice(1000, False, None, None))
     assert [change.place for change in every] == sorted(change.place for change in every)
     assert {change.by.revision for change in every} == {start + n for n in range(1, len(STEPS) + 1)}
-    paged: list[Change] = []
-    after = None
-    while page := await county.changes(start, 2, after):
-        paged += page
-        after = page[-1].place
-    assert paged == every
-    corrected = [change for change in every if change.by.revision == start + 2]
-    assert [(change.table, change.ended, change.fact["unit"]) for change in corrected] == [
-        ("incident", False, "T2"),
-        ("incident", True, "V"),
-    ]
-    assert corrected[0].fact["attributes"] == {"level": "COUNTY", "head_count": 30}
-    assert len(await county.changes(0, 1000)) > len(every)
-    assert await county.changes(every[-1].by.revision, 10) == []
+    assert len(every) == await county.changes_count(start)
+    forward: list[Change] = []
+    while page := await county.changes(start, Slice(2, False, forward[-1].keys if forward else None, None)):
+        forward += page[:2]
+    backward: list[Change] = []
+    while page := await county.changes(start, Slice(3, True, None, backward[0].keys if backward else None)):
+        backward = [*page[-3:], *backward]
+    assert forward == backward == every
+    assert await county.changes_count(0) > len(every)
+    assert await county.changes(every[-1].by.revision, Slice(10, False, None, None)) == []
+    assert await county.changes_count(every[-1].by.revision) == 0
+    for keys in (("1",), ("a", "b", "c"), (str(2**70), "1", "1")):
+        assert await county.changes(start, Slice(10, False, keys, None)) == []
+
+
+async def test_a_change_is_told_as_people_speak_of_it(county: Ledger) -> None:
+    start = await county.revision()
+    for step in STEPS:
+        assert (await step(county)).accepted
+    every = await county.changes(start, Slice(1000, False, None, None))
+    told = [(change.kind.value, change.operation.value) for change in every]
+    assert told == [
+        ("INCIDENT", "RECORDED"), ("INCIDENT", "CORRECTED"), ("RULING", "RECORDED"), ("OBSERVATION", "CORRECTED"),
+        ("UNIT", "CORRECTED"), ("UNIT", "RECORDED"), ("PERIOD", "RECORDED"), ("UNIT", "CORRECTED"),
+        ("OVERSIGHT", "RECORDED"), ("UNIT", "CORRECTED"), ("OVERSIGHT", "WITHDRAWN"), ("RULING", "CORRECTED"),
+        ("INCIDENT", "WITHDRAWN"), ("OBSERVATION", "WITHDRAWN"), ("RULING", "WITHDRAWN"), ("OBSERVATION", "RECORDED"),
+        ("UNIT", "CORRECTED"), ("INCIDENT", "RECORDED"),
+    ]  # fmt: skip
+    for change in every:
+        assert (change.before is None) == (change.operation is Operation.RECORDED)
+        assert (change.after is None) == (change.operation is Operation.WITHDRAWN)
+    corrected = every[1]
+    assert isinstance(corrected.before, IncidentRecord)
+    assert isinstance(corrected.after, IncidentRecord)
+    assert (corrected.before.unit, corrected.after.unit) == ("V", "T2")
+    assert corrected.after.attributes == {"level": "COUNTY", "head_count": 30}
+    rulings = await county.changes(start, Slice(1000, False, None, None), {FactKind.RULING})
+    assert rulings == [change for change in every if change.kind is FactKind.RULING]
+    assert await county.changes_count(start, {FactKind.RULING}) == len(rulings) == 3
+    assert await county.changes(start, Slice(1000, False, None, None), set()) == []
+    assert await county.changes_count(start, set()) == 0
+
+
+async def test_the_past_knows_nothing_of_later_changes(county: Ledger) -> None:
+    start = await county.revision()
+    for step in STEPS:
+        assert (await step(county)).accepted
+    every = await county.changes(start, Slice(1000, False, None, None))
+    past = await county.as_of(start + 10)
+    known = [change for change in every if change.by.revision <= start + 10]
+    assert await past.changes(start, Slice(1000, False, None, None)) == known
+    assert await past.changes_count(start) == len(known)
+    assert [former.state and former.state.value for former in await past.history(LETTERS)] == [3, 9]
+    assert [former.state and former.state.points for former in await past.history(RULED)] == [250, 300]
+    assert len(await past.unit_history("V")) == 2
+    assert len(await (await county.as_of(start)).unit_history("V")) == 1
+
+
+async def test_what_was_replaced_within_one_import_is_no_change(county: Ledger) -> None:
+    start = await county.revision()
+    value = {"unit": "T1", "period": "2014", "metric": LETTERS.metric}
+    report = await county.import_records({"observations": [{**value, "value": 5}, {**value, "value": 4}]})
+    assert report.accepted
+    [change] = await county.changes(start, Slice(10, False, None, None))
+    assert isinstance(change.before, ObservationRecord)
+    assert isinstance(change.after, ObservationRecord)
+    assert (change.operation, change.before.value, change.after.value) == (Operation.CORRECTED, 3, 4)
+    assert await county.changes_count(start) == 1
