@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from kaohe.graphql.incidents.loaders import IncidentLoaders
     from kaohe.graphql.incidents.types import Incident
     from kaohe.graphql.periods.types import Period
+    from kaohe.graphql.recording.loaders import HistoryLoaders
     from kaohe.graphql.schemes.catalogue import Catalogue
     from kaohe.graphql.scorecards.loaders import CardLoaders
+    from kaohe.graphql.subscriptions.news import News
     from kaohe.graphql.units.loaders import UnitLoaders
     from kaohe.graphql.units.types import Unit
     from kaohe.ledger.confirming import Confirming
+    from kaohe.ledger.history import RevisionRecord
+    from kaohe.ledger.imports import ImportBoard
 
 
 @dataclass(frozen=True)
@@ -35,16 +39,30 @@ class Writer:
 
 @dataclass
 class Context:
-    """One request's view of the ledger. What was read once is not read again."""
+    """One request's view of the ledger. What was read once is not read again.
+
+    Attributes:
+        imports: where files are handed in; None where nobody may.
+        news: what subscriptions live on; None where the ledger tells none.
+        views: the ledger as it was known at moments, by the root field under which each is read.
+        fleeting: whether something was read that changes without a write, so that no client may keep the answer.
+    """
 
     ledger: Reader
     catalogue: Catalogue
     writer: Writer | None = None
+    imports: ImportBoard | None = None
+    news: News | None = None
     units: UnitLoaders = field(init=False)
     incidents: IncidentLoaders = field(init=False)
     cards: CardLoaders = field(init=False)
+    histories: HistoryLoaders = field(init=False)
+    views: dict[str, Context] = field(default_factory=dict)
+    fleeting: bool = False
     _calendar: asyncio.Task[Calendar] | None = None
     _parameters: asyncio.Task[Mapping[str, int]] | None = None
+    _last_write: asyncio.Task[RevisionRecord | None] | None = None
+    _of_revisions: dict[int, Context] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.forget()
@@ -52,13 +70,19 @@ class Context:
     def forget(self) -> None:
         """Begin to read anew, after a change."""
         from kaohe.graphql.incidents.loaders import IncidentLoaders
+        from kaohe.graphql.recording.loaders import HistoryLoaders
         from kaohe.graphql.scorecards.loaders import CardLoaders
         from kaohe.graphql.units.loaders import UnitLoaders
 
         self.units = UnitLoaders(self.ledger)
         self.incidents = IncidentLoaders(self.ledger)
         self.cards = CardLoaders(self)
-        self._calendar = self._parameters = None
+        self.histories = HistoryLoaders(self.ledger)
+        self._calendar = self._parameters = self._last_write = None
+
+    def anew(self) -> Context:
+        """The same ledger for another request, which has read nothing yet."""
+        return Context(self.ledger, self.catalogue, self.writer, self.imports, self.news)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -113,6 +137,22 @@ class Context:
         if self._parameters is None:
             self._parameters = asyncio.ensure_future(self.ledger.parameters())
         return await self._parameters
+
+    async def view_of(self, revision: int) -> Context:
+        """The ledger as it was known after a write; what is read of it is read once, too."""
+        if revision not in self._of_revisions:
+            self._of_revisions[revision] = await self.then(revision)
+        return self._of_revisions[revision]
+
+    async def then(self, revision: int) -> Context:
+        """The ledger as it was known after a write, of which nothing has been read yet and nothing is kept here."""
+        return Context(await self.ledger.as_of(revision), self.catalogue)
+
+    async def last_write(self) -> RevisionRecord | None:
+        """The last write; None before the first."""
+        if self._last_write is None:
+            self._last_write = asyncio.ensure_future(self.ledger.last_write())
+        return await self._last_write
 
 
 Info: TypeAlias = strawberry.Info[Context, Any]

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from graphql import GraphQLError
 
+from kaohe.ledger import LedgerUnavailable
+
 
 class Code(StrEnum):
     """Values of `extensions.code`."""
@@ -15,6 +17,7 @@ class Code(StrEnum):
     BAD_PAGE = "BAD_PAGE"
     BAD_INPUT = "BAD_INPUT"
     TOO_MUCH = "TOO_MUCH"
+    UNAVAILABLE = "UNAVAILABLE"
     INTERNAL = "INTERNAL"
 
 
@@ -27,19 +30,23 @@ class ClientError(GraphQLError):
 
 def is_internal(error: GraphQLError) -> bool:
     """Whether an error is the server's own, whose text is nobody else's business."""
+    cause = cause_of(error)
+    return cause is not None and not isinstance(cause, GraphQLError)
+
+
+def cause_of(error: GraphQLError) -> Exception | None:
+    """What was raised in a field; None where nothing was."""
     cause = error.original_error
     while isinstance(cause, GraphQLError) and cause.original_error is not None:
         cause = cause.original_error
-    return cause is not None and not isinstance(cause, GraphQLError)
+    return cause
 
 
 def hidden(error: GraphQLError) -> GraphQLError:
     """An internal error without what went wrong."""
+    code, message = Code.INTERNAL, "something went wrong on the server, which has logged it"
+    if isinstance(cause_of(error), LedgerUnavailable):
+        code, message = Code.UNAVAILABLE, "the ledger does not answer; ask again in a moment"
     return GraphQLError(
-        "something went wrong on the server, which has logged it",
-        error.nodes,
-        error.source,
-        error.positions,
-        error.path,
-        extensions={"code": Code.INTERNAL.value},
+        message, error.nodes, error.source, error.positions, error.path, extensions={"code": code.value}
     )

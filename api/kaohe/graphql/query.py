@@ -7,37 +7,21 @@ from typing import Annotated
 
 import strawberry
 
-from kaohe.graphql.comparison.queries import ComparisonQueries
 from kaohe.graphql.context import Context, Info
 from kaohe.graphql.errors import ClientError, Code
-from kaohe.graphql.incidents.queries import IncidentQueries
-from kaohe.graphql.periods.queries import PeriodQueries
+from kaohe.graphql.imports.queries import ImportQueries, import_of
+from kaohe.graphql.past.view import PastQueries
 from kaohe.graphql.periods.types import Period
-from kaohe.graphql.questions.marginal import MarginalQueries
-from kaohe.graphql.questions.what_if import WhatIfQueries
+from kaohe.graphql.reading import Reading
 from kaohe.graphql.relay import Node, ids_of, key_of
 from kaohe.graphql.relay.paging import LARGEST_SIZE
 from kaohe.graphql.schemes.queries import SchemeQueries
-from kaohe.graphql.scorecards.queries import ScorecardQueries
 from kaohe.graphql.scorecards.types import Scorecard
-from kaohe.graphql.stakes.price_list import PriceListQueries
 from kaohe.graphql.stakes.queries import StakeQueries
-from kaohe.graphql.units.queries import UnitQueries
 
 
 @strawberry.type(description="Where every query starts.")
-class Query(
-    UnitQueries,
-    PeriodQueries,
-    IncidentQueries,
-    SchemeQueries,
-    ScorecardQueries,
-    StakeQueries,
-    MarginalQueries,
-    PriceListQueries,
-    WhatIfQueries,
-    ComparisonQueries,
-):
+class Query(SchemeQueries, StakeQueries, PastQueries, ImportQueries, Reading):
     """All root fields."""
 
     @strawberry.field(description="An object by its id; null if it is no longer there.")
@@ -76,10 +60,12 @@ async def of_key(context: Context, type_name: str, key: str) -> Node | None:
         case "Incident":
             return await context.incident(key)
         case "Scheme":
-            return context.catalogue.schemes.get(key)
+            return context.catalogue.scheme_of_id(key)
         case "Period":
             period = (await context.calendar()).find(key)
             return None if period is None else Period.of(period)
+        case "LedgerImport":
+            return await import_of(context, key)
         case "Scorecard":
             parts = ids_of(key, 3)
             card = None if parts is None else await context.cards.one(*parts)

@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol, TypeAlias, overload, runtime_checkable
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from kaohe.graphql.relay.paging import Slice
+from kaohe.ledger.changes import Change, FactKind
 from kaohe.ledger.confirmations import ConfirmationKey, ConfirmationRecord
-from kaohe.ledger.history import Former
+from kaohe.ledger.history import Former, RevisionRecord
 from kaohe.ledger.records import IncidentRecord, ObservationRecord, RulingRecord, UnitRecord
 from kaohe.ledger.writing import ObservationKey, RulingKey
 from kaohe.scheme.facts import Calendar, Facts, Period
@@ -100,19 +101,50 @@ class Reader(Protocol):
         """How far cards have come, those that were ever touched."""
         ...
 
-    async def confirmation_history(self, key: ConfirmationKey) -> Sequence[ConfirmationRecord]:
-        """All steps that a card has taken."""
+    async def revision_at(self, moment: datetime) -> int:
+        """The number of the last write up to a moment; 0 before the first."""
         ...
 
-    @overload
-    async def history(self, key: str) -> Sequence[Former[IncidentRecord]]: ...
-    @overload
-    async def history(self, key: ObservationKey) -> Sequence[Former[ObservationRecord]]: ...
-    @overload
-    async def history(self, key: RulingKey) -> Sequence[Former[RulingRecord]]: ...
+    async def last_write(self) -> RevisionRecord | None:
+        """The last write; None before the first."""
+        ...
 
-    async def unit_history(self, code: str) -> Sequence[Former[UnitRecord]]:
-        """What became of a unit's name, parent and last day."""
+    async def changes(self, since: int, part: Slice, kinds: Collection[FactKind] | None = None) -> Sequence[Change]:
+        """Up to ``part.size + 1`` changes made after a write, in order."""
+        ...
+
+    async def changes_count(self, since: int, kinds: Collection[FactKind] | None = None) -> int:
+        """How many changes were made after a write."""
+        ...
+
+    async def confirmation_histories(
+        self, keys: Collection[ConfirmationKey]
+    ) -> Mapping[ConfirmationKey, Sequence[ConfirmationRecord]]:
+        """All steps that some cards have taken."""
+        ...
+
+    async def incident_histories(self, refs: Collection[str]) -> Mapping[str, Sequence[Former[IncidentRecord]]]:
+        """What became of some incidents."""
+        ...
+
+    async def observation_histories(
+        self, keys: Collection[ObservationKey]
+    ) -> Mapping[ObservationKey, Sequence[Former[ObservationRecord]]]:
+        """What became of some observations."""
+        ...
+
+    async def ruling_histories(self, keys: Collection[RulingKey]) -> Mapping[RulingKey, Sequence[Former[RulingRecord]]]:
+        """What became of some rulings."""
+        ...
+
+    async def unit_histories(self, codes: Collection[str]) -> Mapping[str, Sequence[Former[UnitRecord]]]:
+        """What became of some units' names, parents and last days."""
+        ...
+
+    async def observations(
+        self, units: Collection[str], metrics: Collection[str], periods: Collection[str]
+    ) -> Sequence[ObservationRecord]:
+        """All observations of some metrics on some units in some periods."""
         ...
 
     async def calendar(self) -> Calendar:

@@ -11,6 +11,8 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
+from kaohe.graphql.imports.uploads import UPLOAD, UploadedFile
+
 ValueT = TypeVar("ValueT")
 
 
@@ -51,6 +53,7 @@ def _moment(text: str) -> datetime:
 
 
 SCALARS: Mapping[object, ScalarDefinition] = {
+    UploadedFile: UPLOAD,
     Decimal: strawberry.scalar(
         name="Decimal",
         description='An exact decimal number, as a string with all its places: `"82.50"`. Never a binary float.',

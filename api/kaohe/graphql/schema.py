@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
+from typing import Any
 
 import strawberry
 from graphql import GraphQLError, GraphQLSchema
@@ -16,16 +18,25 @@ from strawberry.extensions import (
     ValidationCache,
 )
 from strawberry.schema.config import StrawberryConfig
-from strawberry.types import ExecutionContext
+from strawberry.schema.exceptions import InvalidOperationTypeError
+from strawberry.types import ExecutionContext, ExecutionResult
+from strawberry.types.execution import PreExecutionError
+from strawberry.types.graphql import OperationType
 
-from kaohe.graphql.errors import hidden, is_internal
+from kaohe.graphql.errors import ClientError, Code, cause_of, hidden, is_internal
+from kaohe.graphql.execution import InlineExecutor
 from kaohe.graphql.limits import CostLimiter, Limits, shape_rule
 from kaohe.graphql.mutation import Mutation
+from kaohe.graphql.past.info import ViewedInfo
 from kaohe.graphql.query import Query
 from kaohe.graphql.recording.problems import ERRORS
 from kaohe.graphql.scalars import SCALARS
+from kaohe.graphql.subscription import Subscription
+from kaohe.ledger import LedgerUnavailable
 
 log = logging.getLogger(__name__)
+
+ONLY_LIVE = "subscriptions are answered over WebSocket, by the protocol graphql-transport-ws"
 
 
 class MaskInternalErrors(MaskErrors):
@@ -47,11 +58,36 @@ class Schema(strawberry.Schema):
         """The schema as graphql-core knows it."""
         return self._schema
 
+    async def execute(self, *args: Any, **how: Any) -> ExecutionResult:
+        """Carry out a query or a mutation, which has one answer. What has many goes by :meth:`stream`."""
+        allowed = set(how.get("allowed_operation_types") or OperationType) - {OperationType.SUBSCRIPTION}
+        try:
+            return await super().execute(*args, **{**how, "allowed_operation_types": allowed})
+        except InvalidOperationTypeError as error:
+            if error.operation_type is not OperationType.SUBSCRIPTION:
+                raise
+            return PreExecutionError(data=None, errors=[ClientError(Code.BAD_INPUT, ONLY_LIVE)])
+
+    async def stream(self, *args: Any, **how: Any) -> AsyncGenerator[Any, None]:
+        """Carry out any operation, which has any number of answers; what is wrong with its document is its only one."""
+        return self._answers(await super().stream(*args, **how))
+
+    async def _answers(self, source: AsyncGenerator[Any, None]) -> AsyncGenerator[Any, None]:
+        async with aclosing(source):
+            try:
+                async for answer in source:
+                    yield answer
+            except Exception as error:  # noqa: BLE001 - extensions that parse raise it, and nobody else tells it
+                told = error if isinstance(error, GraphQLError) else GraphQLError(str(error), original_error=error)
+                self.process_errors([told])
+                yield PreExecutionError(data=None, errors=[hidden(told) if is_internal(told) else told])
+
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Log errors whose text no client sees."""
         for error in errors:
             if is_internal(error):
-                log.error("%s", error, exc_info=error.original_error)
+                unavailable = isinstance(cause_of(error), LedgerUnavailable)
+                log.error("%s", error, exc_info=None if unavailable else error.original_error)
 
 
 def make_schema(limits: Limits | None = None) -> Schema:
@@ -66,8 +102,16 @@ def make_schema(limits: Limits | None = None) -> Schema:
         ValidationCache,
         lambda: CostLimiter(within, lambda: made.core),
     )
-    config = StrawberryConfig(scalar_map=SCALARS)
-    made = Schema(Query, Mutation, types=ERRORS, config=config, extensions=extensions)
+    config = StrawberryConfig(scalar_map=SCALARS, info_class=ViewedInfo)
+    made = Schema(
+        Query,
+        Mutation,
+        Subscription,
+        types=ERRORS,
+        config=config,
+        extensions=extensions,
+        execution_context_class=InlineExecutor,
+    )
     return made
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 import pytest
-from graphql import parse
+from graphql import DocumentNode, FieldNode, parse
 
 from kaohe.graphql.limits import Limits, cost_of
+from kaohe.graphql.limits.shape import fields_of
 from kaohe.graphql.schema import make_schema, schema
 
 
@@ -132,3 +134,17 @@ async def test_introspection_is_within_the_limits() -> None:
 
     result = await schema.execute(get_introspection_query(input_value_deprecation=True, specified_by_url=True))
     assert result.errors is None
+
+
+async def test_a_document_is_checked_once_however_often_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[DocumentNode] = []
+
+    def counted(document: DocumentNode) -> Iterator[FieldNode]:
+        checked.append(document)
+        return fields_of(document)
+
+    monkeypatch.setattr("kaohe.graphql.limits.shape.fields_of", counted)
+    asked = make_schema()
+    for _ in range(3):
+        assert (await asked.execute("{ __typename once: __typename }")).errors is None
+    assert len(checked) == 1

@@ -67,7 +67,7 @@ def test_objects_with_an_id_are_nodes() -> None:
     node = schema.core.type_map["Node"]
     assert isinstance(node, GraphQLInterfaceType)
     nodes = {each.name for each in schema.core.get_possible_types(node)}
-    assert nodes == {"Unit", "Period", "Incident", "Scheme", "Scorecard"}
+    assert nodes == {"Unit", "Period", "Incident", "Scheme", "Scorecard", "LedgerImport"}
 
 
 def test_every_root_field_may_be_null_so_that_one_mistake_leaves_the_others() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from kaohe.graphql.context import Context
-from kaohe.graphql.schema import schema
+from kaohe.graphql.limits import Limits
+from kaohe.graphql.schema import make_schema
 from kaohe.graphql.schemes import Catalogue
 from kaohe.ledger import Ledger, open_ledger
 from kaohe.plugins import Registry
@@ -36,6 +37,9 @@ MANY: dict[str, Any] = {
     "observations": [],
     "rulings": [],
 }  # fmt: skip
+
+#: What costs too much for a deployment is counted, too.
+SCHEMA = make_schema(Limits(cost=10**9))
 
 SCHEMES = ["liaocheng1995", "luxi2014", "minhang_linkage", "pinghu2012", "street_ten_rules"]
 
@@ -66,6 +70,35 @@ QUERIES = {
             }
         } }
     }""",
+    "histories": """query($units: [String!], $schemes: [String!]) {
+        units(filter: { codes: $units }, first: 100) { nodes {
+            history { by { number } state { name } }
+            incidents(first: 2) { nodes { unit { code } history { by { actor } state { ref } } } }
+            scorecards(period: "2014", schemes: $schemes) {
+                ... on ScorecardSubject { confirmation { revision reopened history { revision actor } } }
+            }
+        } }
+    }""",
+    "confirmations": """query($units: [String!], $schemes: [String!]) {
+        scorecards(period: "2014", units: $units, schemes: $schemes, first: 100) { nodes {
+            ... on ScorecardSubject { confirmation {
+                state frozen { factsRevision parts { code } } drift { code } steps { isReached due step { code } }
+            } }
+        } }
+    }""",
+    "everything behind items": """query($units: [String!], $schemes: [String!]) {
+        scorecards(period: "2014", units: $units, schemes: $schemes, first: 20) { nodes {
+            ... on Scorecard {
+                items { evidence {
+                    incidents { incident { ref history { by { number } } } }
+                    observations { observed period { code } unit { name } }
+                    rulings { points unit { name } incident { ref } history { by { number } } }
+                } missing { code unit { code } } }
+                money { evidence { incidents { incident { unit { parent { name } } } } } }
+                explanation { balance { lines { incident { ref } } } reasons { missing { unit { code } } } }
+            }
+        } }
+    }""",
 }
 
 
@@ -78,7 +111,7 @@ def query(request: pytest.FixtureRequest) -> str:
 async def statements(ledger: Ledger, catalogue: Catalogue, query: str, units: list[str], schemes: list[str]) -> int:
     """How many statements a query takes."""
     before = ledger.statements
-    result = await schema.execute(query, {"units": units, "schemes": schemes}, Context(ledger, catalogue))
+    result = await SCHEMA.execute(query, {"units": units, "schemes": schemes}, Context(ledger, catalogue))
     assert result.errors is None
     return ledger.statements - before
 

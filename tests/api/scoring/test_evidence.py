@@ -168,7 +168,8 @@ class Settling:
     def peers(self, unit: str) -> list[str]:
         axis = self.cards.scored(self.scheme.code, self.document["periods"][0]["code"]).frame.axis
         cohort = axis.cohorts[axis.place[self.cards.row(unit)]]
-        return [self.cards.facts.units.codes[row] for row in axis.rows[axis.cohorts == cohort]]
+        codes = [self.cards.facts.units.codes[row] for row in axis.rows[axis.cohorts == cohort]]
+        return [code for code in codes if code != unit]  # what the unit itself misses is a fact of its own
 
     def complete(self, fact: MissingFact) -> None:
         assert len(fact.incidents) == fact.count

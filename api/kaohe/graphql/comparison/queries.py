@@ -5,27 +5,27 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import islice
+from itertools import combinations, islice
 from typing import Annotated
 
 import strawberry
 
 from kaohe.graphql import arguments as given
 from kaohe.graphql.comparison import types
-from kaohe.graphql.comparison.reading import read_comparison, units_assessed
+from kaohe.graphql.comparison.reading import read_comparison, schemes_read, units_assessed
 from kaohe.graphql.comparison.rows import ComparisonFilter, ComparisonOrder, in_order
 from kaohe.graphql.context import Context, Info
 from kaohe.graphql.errors import ClientError, Code
 from kaohe.graphql.intervals import interval_score
-from kaohe.graphql.questions.naming import SchemesAsked, schemes_asked
+from kaohe.graphql.questions.naming import SchemesAsked, versions_asked
 from kaohe.graphql.reader import UnitsWanted
 from kaohe.graphql.relay import Connection, cursor_of, slice_of
 from kaohe.graphql.relay.paging import LARGEST_SIZE, page_in_memory
 from kaohe.graphql.schemes.types import Scheme
 from kaohe.graphql.scorecards.arguments import PeriodCode
 from kaohe.graphql.units.filters import UnitFilter
-from kaohe.scheme import Scheme as Regime
 from kaohe.scheme.facts import Period
+from kaohe.scheme.versions import Versions
 from kaohe.scoring import analysis
 
 #: How many units are compared at once: how far regimes agree takes time that grows with the square.
@@ -67,8 +67,8 @@ class ComparisonPair:
         ]
 
     @strawberry.field(description="The units that one rewards and the other vetoes, those that certainly are first.")
-    def contradictions(self, info: Info, first: FirstFew = 10) -> list[types.Contradiction] | None:
-        shown = info.context.catalogue.schemes
+    def contradictions(self, first: FirstFew = 10) -> list[types.Contradiction] | None:
+        shown = {self.found.one.label: self.one, self.found.other.label: self.other}
         return [
             types.Contradiction(
                 rewarded_by=shown[each.rewarded_by],
@@ -94,7 +94,6 @@ class Comparison:
     )
     def rows(
         self,
-        info: Info,
         filter: given.Filter[ComparisonFilter] = None,
         order_by: given.Order[ComparisonOrder] = None,
         first: given.First = None,
@@ -109,7 +108,10 @@ class Comparison:
         page = page_in_memory(rows, keys, part)
         nodes = [
             types.ComparisonRow(
-                cells=[types.ComparisonCell.of(cell, info.context) for cell in self.found.cells(row)],
+                cells=[
+                    types.ComparisonCell.of(cell, scheme)
+                    for cell, scheme in zip(self.found.cells(row), self.schemes, strict=True)
+                ],
                 code=self.found.units.codes[row],
             )
             for row in page.entries
@@ -122,16 +124,15 @@ class Comparison:
 
     @strawberry.field(description="Each two regimes once, over all units that are compared.")
     def pairs(self) -> list[ComparisonPair]:
-        shown = {each.code: each for each in self.schemes}
         return [
             ComparisonPair(
-                one=shown[pair.one.scheme.code],
-                other=shown[pair.other.scheme.code],
+                one=one,
+                other=other,
                 both=len(pair.both),
                 found=pair,
                 codes=self.found.units.codes,
             )
-            for pair in self.found.pairs()
+            for pair, (one, other) in zip(self.found.pairs(), combinations(self.schemes, 2), strict=True)
         ]
 
     @strawberry.field(description="How the scores of each regime are spread, over all units that are compared.")
@@ -184,28 +185,29 @@ class ComparisonQueries:
         filter: given.Filter[UnitFilter] = None,
     ) -> Comparison | None:
         context = info.context
-        asked = schemes_asked(context.catalogue, schemes)
+        asked = versions_asked(context.catalogue, schemes)
         when = (await context.calendar()).find(period)
         if when is None:
             raise ClientError(Code.BAD_INPUT, f"there is no period {period!r}")
         if not asked:
             raise ClientError(Code.BAD_INPUT, "a comparison takes at least one regime")
         found = await _compared(context, asked, when, filter)
-        shown = [context.catalogue.schemes[each.code] for each in asked]
+        shown = [context.catalogue.versions[each.scheme] for each in found.standings]
         return Comparison(schemes=shown, unit_count=len(found.rows), found=found)
 
 
 async def _compared(
-    context: Context, schemes: Sequence[Regime], period: Period, filter: UnitFilter | None
+    context: Context, asked: Sequence[Versions], period: Period, filter: UnitFilter | None
 ) -> analysis.Comparison:
-    wanted = UnitsWanted() if filter is None else filter.wanted()
+    calendar = await context.calendar()
+    wanted, schemes = UnitsWanted() if filter is None else filter.wanted(), schemes_read(asked, period, calendar)
     units = await units_assessed(context.ledger, schemes, wanted, LARGEST_COMPARED)
     if len(units) > LARGEST_COMPARED:
         message = f"at most {LARGEST_COMPARED} units are compared at once; narrow the `filter`"
         raise ClientError(Code.TOO_MUCH, message, limit=LARGEST_COMPARED)
     context.units.seen(units)
     codes = [unit.code for unit in units]
-    return await read_comparison(context.ledger, schemes, period, codes, await context.calendar(), whole=filter is None)
+    return await read_comparison(context.ledger, asked, period, codes, calendar, whole=filter is None)
 
 
 def few(first: int) -> int:

@@ -41,7 +41,7 @@ described(End, "IntervalEnd", "Which end of an interval.", {"LOW": "The low end.
 class ComparisonAnswerFilter:
     """A condition on an answer."""
 
-    scheme: str = strawberry.field(description="The code of a regime that is compared.")
+    scheme: str = strawberry.field(description="The `reference` of a regime that is compared.")
     answer: Answered = strawberry.field(description="Which answer.")
     verdicts: list[Verdict] = strawberry.field(description="What it may be.")
 
@@ -50,7 +50,7 @@ class ComparisonAnswerFilter:
 class ComparisonRangeFilter:
     """A condition on a figure."""
 
-    scheme: str = strawberry.field(description="The code of a regime that is compared.")
+    scheme: str = strawberry.field(description="The `reference` of a regime that is compared.")
     figure: Shown = strawberry.field(description="Which figure.")
     least: Decimal | None = strawberry.field(default=None, description="From here; no bound if left out.")
     most: Decimal | None = strawberry.field(default=None, description="To here; no bound if left out.")
@@ -104,7 +104,7 @@ class ComparisonFilter:
 class ComparisonOrder:
     """A figure of a regime and a direction."""
 
-    scheme: str = strawberry.field(description="The code of a regime that is compared.")
+    scheme: str = strawberry.field(description="The `reference` of a regime that is compared.")
     field: Shown = strawberry.field(description="Which figure.")
     end: End = strawberry.field(default=End.LOW, description="Which end of its interval.")
     direction: Direction = strawberry.field(default=Direction.ASC, description="Which end comes first.")
@@ -147,9 +147,9 @@ def standing_of(found: analysis.Comparison, scheme: str) -> Standing:
         ClientError: it is not compared.
     """
     for standing in found.standings:
-        if standing.scheme.code == scheme:
+        if standing.label == scheme:
             return standing
-    compared = ", ".join(each.scheme.code for each in found.standings)
+    compared = ", ".join(each.label for each in found.standings)
     raise ClientError(Code.BAD_INPUT, f"{scheme!r} is not compared; {compared} are")
 
 

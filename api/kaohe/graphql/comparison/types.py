@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import strawberry
 
-from kaohe.graphql.context import Context, Info
+from kaohe.graphql.context import Info
 from kaohe.graphql.enums import described
 from kaohe.graphql.intervals import interval_amount, interval_score
 from kaohe.graphql.schemes.types import Scheme
@@ -62,10 +62,10 @@ class ComparisonCell:
     fines: Amount | None = strawberry.field(description="All fines together; null where nothing bounds them.")
 
     @classmethod
-    def of(cls, cell: analysis.Cell, context: Context) -> ComparisonCell:
+    def of(cls, cell: analysis.Cell, scheme: Scheme) -> ComparisonCell:
         rank = cell.rank
         return cls(
-            scheme=context.catalogue.schemes[cell.scheme],
+            scheme=scheme,
             refusal=cell.refusal,
             periods=cell.periods,
             measure=cell.measure,

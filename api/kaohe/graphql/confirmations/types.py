@@ -52,7 +52,7 @@ class ConfirmationStep:
 class FrozenCard:
     """What was confirmed, and on what grounds."""
 
-    scheme_version: str = strawberry.field(description="The version of the regime's encoding that made it.")
+    scheme_version: str = strawberry.field(description="The version of the regime that made it.")
     facts_revision: int = strawberry.field(description="The write of the ledger up to which facts were taken.")
     stated: strawberry.Private[Mapping[str, Any]]
 
@@ -113,10 +113,10 @@ class Confirmation:
     @strawberry.field(description="The states that the cards of the regime go through, in their order.")
     async def steps(self, info: Info) -> list[ConfirmationStep]:
         context, order = info.context, tuple(State)
-        scheme = context.catalogue.registry.schemes.get(self.key.scheme)
-        shown = {} if scheme is None else context.catalogue.schemes[scheme.code].procedure
-        by_code = {each.code: each for each in shown}
         period = (await context.calendar()).find(self.key.period)
+        scheme = context.catalogue.registry.find(self.key.scheme, None if period is None else period.ends)
+        shown = [] if scheme is None else context.catalogue.versions[scheme].procedure
+        by_code = {each.code: each for each in shown}
         return [
             ConfirmationStep(
                 state=state,
@@ -141,8 +141,8 @@ class Confirmation:
         " confirmed before it was opened again."
     )
     async def history(self, info: Info) -> list[ConfirmationVersion]:
-        found = await info.context.ledger.confirmation_history(self.key)
-        return [ConfirmationVersion.of(each) for each in list(found)[-LONGEST:]]
+        found = await info.context.histories.confirmations.load(self.key)
+        return [ConfirmationVersion.of(each) for each in found[-LONGEST:]]
 
     @classmethod
     def of(cls, key: ConfirmationKey, record: ConfirmationRecord | None, card: Card | None = None) -> Confirmation:

@@ -29,6 +29,7 @@ from graphql import (
 )
 from strawberry.extensions import SchemaExtension
 from strawberry.types.execution import PreExecutionError
+from strawberry.types.graphql import OperationType
 
 from kaohe.graphql.context import Context
 from kaohe.graphql.limits.limits import Limits
@@ -50,6 +51,8 @@ SIZES = {
     "DriverStake.prices": 5,
     "FrozenCard.parts": 50,
     "ItemStake.prices": 3,
+    "SchemeAmendment.notes": 2,
+    "SchemeChange.reaches": 3,
     "SchemeItem.shows": 1,
     "WhatIfPayload.moved": 50,
     "SchemePrices.kinds": 5,
@@ -67,6 +70,7 @@ SIZE = 10
 
 #: What takes as long to work out as so many plain values: objects of a type, and single fields.
 WEIGHTS = {
+    "ChangeConnection.totalCount": 1000,
     "ComparisonPair.agreement": 2000,
     "ComparisonPair.contradictions": 200,
     "ComparisonPair.disagreements": 1000,
@@ -78,6 +82,7 @@ WEIGHTS = {
     "Explanation.reasons": 100,
     "Explanation.settling": 5000,
     "Marginal": 500,
+    "Query.asOf": 1000,
     "Query.comparison": 2000,
     "Query.whatIf": 1000,
     "VisitPrice": 20,
@@ -108,6 +113,8 @@ class CostLimiter(SchemaExtension):
             sizes_in(running.context),
         )
         if cost > self._limits.cost:
+            if running.operation_type is OperationType.SUBSCRIPTION:  # begins, whatever result there is
+                raise too_much("cost", cost, self._limits.cost)
             running.result = PreExecutionError(data=None, errors=[too_much("cost", cost, self._limits.cost)])
         yield
 
@@ -181,7 +188,7 @@ class _Reckoning:
         if name.startswith("__") or not isinstance(parent, GraphQLObjectType | GraphQLInterfaceType):
             return 0 if name in {"__schema", "__type"} else 1
         inner = get_named_type(parent.fields[name].type)
-        weight = 1 + WEIGHTS.get(f"{parent.name}.{name}", 0)
+        weight = 1 + WEIGHTS.get(_place(parent, name), 0)
         if node.selection_set is None:
             return weight
         of_type = parent.fields[name].type
@@ -205,7 +212,7 @@ class _Reckoning:
             value = self._argument(node, name)
             if isinstance(value, list | tuple):
                 return len(value)
-        return self._sizes.get(f"{parent.name}.{node.name.value}", SIZE)
+        return self._sizes.get(_place(parent, node.name.value), SIZE)
 
     def _page_size(self, node: FieldNode) -> int:
         sizes = [self._argument(node, name) for name in ("first", "last")]
@@ -236,3 +243,8 @@ class _Reckoning:
 
     def _type(self, condition: Any, parent: GraphQLNamedType) -> GraphQLNamedType:
         return parent if condition is None else self._schema.type_map.get(condition.name.value, parent)
+
+
+def _place(parent: GraphQLNamedType, field: str) -> str:
+    """A field by its name; those of a past ledger are what those of the present one are."""
+    return f"{'Query' if parent.name == 'LedgerView' else parent.name}.{field}"

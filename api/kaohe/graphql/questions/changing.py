@@ -106,6 +106,14 @@ class SetParameter:
     value: int = strawberry.field(description="The value.")
 
 
+@strawberry.input(name="SetVersionInput", description="Another version of a regime for the cards after.")
+class SetVersion:
+    """A regime and a version."""
+
+    scheme: str = strawberry.field(description="The code of the regime.")
+    version: str = strawberry.field(description="The version: `2016` of `luxi2014@2016`.")
+
+
 @strawberry.input(
     name="ChangesInput", description="What is supposed; the lists apply in the order in which they stand here."
 )
@@ -124,6 +132,9 @@ class Changes:
     set_rulings: list[SetRuling] | None = strawberry.field(default=None, description="Rulings made.")
     remove_rulings: list[RemoveRuling] | None = strawberry.field(default=None, description="Rulings not made.")
     set_parameters: list[SetParameter] | None = strawberry.field(default=None, description="Parameters set.")
+    set_versions: list[SetVersion] | None = strawberry.field(
+        default=None, description="Regimes in other versions; the last of each holds."
+    )
 
 
 @dataclass
@@ -189,6 +200,8 @@ def listed(given: Changes) -> Listed:
         found.add("removeRulings", place, unruled)
     for place, parameter in enumerate(given.set_parameters or ()):
         found.add("setParameters", place, questions.SetParameter(parameter.code, parameter.value))
+    for place, version in enumerate(given.set_versions or ()):
+        found.add("setVersions", place, questions.SetVersion(version.scheme, version.version))
     return found
 
 

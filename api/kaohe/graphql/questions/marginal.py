@@ -95,12 +95,14 @@ class MarginalQueries:
 async def _price(
     context: Context, scheme: str, incident: OneMoreInput, unit: str | None, period: str | None
 ) -> Marginal:
-    regime = context.catalogue.registry.schemes.get(scheme)
+    registry = context.catalogue.registry
     kinds = context.vocabulary.kinds
+    when = None if period is None else (await context.calendar()).find(period)
+    regime = registry.find(scheme, None if when is None else when.ends)
     errors = list(attribute_errors(incident.attributes, "incident", "attributes"))
     if regime is None:
-        known = context.catalogue.registry.schemes
-        errors.append(not_found(f"there is no scheme {scheme}", "scheme", suggestion=suggestion(scheme, known)))
+        close = suggestion(scheme, registry.references)
+        errors.append(not_found(f"there is no scheme {scheme}", "scheme", suggestion=close))
     if incident.kind not in kinds:
         message = f"there is no incident kind {incident.kind}"
         errors.append(not_found(message, "incident", "kind", suggestion=suggestion(incident.kind, kinds)))
@@ -108,7 +110,6 @@ async def _price(
         lacking = "unit" if unit is None else "period"
         errors.append(invalid("give `unit` and `period` together", lacking))
     where = await context.unit_if_any(unit) if unit is not None else None
-    when = None if period is None else (await context.calendar()).find(period)
     if unit is not None and where is None:
         errors.append(not_found(f"there is no unit {unit}", "unit"))
     if period is not None and when is None:
@@ -126,7 +127,7 @@ async def _price(
             [placed(field, message, incident.attributes, kind, "incident") for field, message in found]
         ) from error
     return Marginal(
-        scheme=context.catalogue.schemes[scheme],
+        scheme=context.catalogue.versions[regime],
         incident_kind=context.catalogue.kind(incident.kind),
         unit_kind=None if alone is None else alone.unit_kind,
         alone=None if alone is None else CardDifference.of(alone.difference, context.catalogue),

@@ -4,41 +4,60 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from typing import Annotated, TypeAlias
+from typing import Annotated, TypeAlias, TypeVar
 
 import strawberry
 
 from kaohe.graphql.errors import ClientError, Code
 from kaohe.graphql.schemes.catalogue import Catalogue
 from kaohe.scheme import Scheme
+from kaohe.scheme.versions import Versions
+
+FoundT = TypeVar("FoundT")
 
 SchemesAsked: TypeAlias = Annotated[
-    list[str] | None, strawberry.argument(description="The codes of the regimes, in the order wanted; all if left out.")
+    list[str] | None,
+    strawberry.argument(
+        description="The codes of the regimes, in the order wanted; all if left out. A version is named after the code:"
+        " `luxi2014@2016`."
+    ),
 ]
 
 
-def schemes_asked(catalogue: Catalogue, codes: Sequence[str] | None) -> list[Scheme]:
-    """The schemes of some codes, each once.
+def schemes_asked(catalogue: Catalogue, references: Sequence[str] | None) -> list[Scheme]:
+    """The schemes referred to, each once, in the version that a code alone refers to.
 
     Raises:
         ClientError: there is no such scheme.
     """
     known = catalogue.registry.schemes
-    if codes is None:
+    if references is None:
         return list(known.values())
-    return [scheme_asked(catalogue, code) for code in dict.fromkeys(codes)]
+    asked = [(each, catalogue.registry.find(each)) for each in references]
+    return list(dict.fromkeys(no_other(catalogue, reference, found) for reference, found in asked))
 
 
-def scheme_asked(catalogue: Catalogue, code: str) -> Scheme:
-    """The scheme of a code.
+def versions_asked(catalogue: Catalogue, references: Sequence[str] | None) -> list[Versions]:
+    """The schemes referred to, each once: the version named, or for each period the one that is in force.
 
     Raises:
-        ClientError: there is none.
+        ClientError: there is no such scheme.
     """
-    known = catalogue.registry.schemes
-    if code not in known:
-        raise ClientError(Code.BAD_INPUT, f"there is no scheme {code!r}; there are {', '.join(known)}")
-    return known[code]
+    named = catalogue.registry.schemes if references is None else references
+    asked = [(each, catalogue.registry.asked(each)) for each in named]
+    return list(dict.fromkeys(no_other(catalogue, reference, found) for reference, found in asked))
+
+
+def no_other(catalogue: Catalogue, reference: str, found: FoundT | None) -> FoundT:
+    """What a reference refers to.
+
+    Raises:
+        ClientError: it refers to nothing.
+    """
+    if found is None:
+        known = ", ".join(catalogue.registry.references)
+        raise ClientError(Code.BAD_INPUT, f"there is no scheme {reference!r}; there are {known}")
+    return found
 
 
 def suggestion(given: str, known: Iterable[str]) -> str | None:

@@ -19,6 +19,7 @@ from kaohe.scoring.questions import (
     RemoveRuling,
     SetParameter,
     SetRuling,
+    SetVersion,
     Vocabulary,
     WhatIf,
     WithdrawIncident,
@@ -55,12 +56,17 @@ class Supposition:
         """Look up the incidents that changes name."""
         refs = refs_in(changes)
         named = tuple(await ledger.incidents(refs)) if refs else ()
-        read, kinds = list(dict.fromkeys(schemes)), {each.kind for each in named}
-        for scheme in registry.schemes.values():  # an incident can only be taken from facts that count its kind
+        vocabulary = Vocabulary.of(registry)
+        both = [each for scheme in schemes for each in (scheme, vocabulary.after(scheme, changes))]
+        read, kinds = list(dict.fromkeys(both)), {each.kind for each in named}
+        for scheme in registry.every_version:  # an incident can only be taken from facts that count its kind
             if (kinds - _counted(read)) & _counted([scheme]):
                 read.append(scheme)
-        vocabulary = Vocabulary.of(registry)
         return cls(ledger, vocabulary, tuple(read), tuple(dict.fromkeys(periods)), tuple(changes), named)
+
+    def after(self, scheme: Scheme) -> Scheme:
+        """The scheme of the cards after the changes."""
+        return self.vocabulary.after(scheme, self.changes)
 
     async def about(self, units: Iterable[str]) -> Supposed:
         """The facts about some units, before and after.
@@ -99,13 +105,14 @@ class Supposed:
     after: Facts
     records: Records
     records_after: Records
-    _what_ifs: dict[tuple[str, str], WhatIf] = field(default_factory=dict, repr=False)
+    _what_ifs: dict[tuple[Scheme, str], WhatIf] = field(default_factory=dict, repr=False)
 
     def what_if(self, scheme: Scheme, period: Period) -> WhatIf:
         """The cards of a scheme for a period, before and after; made once."""
-        key = (scheme.code, period.code)
+        key = (scheme, period.code)
         if key not in self._what_ifs:
-            before, after = Scorecards(scheme, self.before, period), Scorecards(scheme, self.after, period)
+            before = Scorecards(scheme, self.before, period)
+            after = Scorecards(self.supposition.after(scheme), self.after, period)
             rows = tuple(range(len(self.before.units)))
             self._what_ifs[key] = WhatIf(before, after, rows, self.records_after)
         return self._what_ifs[key]
@@ -135,12 +142,12 @@ class WithPeers:
         return await self._task
 
     async def _read(self) -> Supposed:
-        kinds = {kind for scheme in self.schemes for kind in scheme.kinds}
+        kinds = {kind for scheme in self.schemes for kind in scheme.kinds | self.supposition.after(scheme).kinds}
         peers = await self.supposition.ledger.peers(self.units, sorted(kinds))
         return await self.supposition.about(dict.fromkeys((*self.units, *peers)))
 
 
-_WITHOUT_UNIT = (SetParameter, WithdrawIncident)
+_WITHOUT_UNIT = (SetParameter, SetVersion, WithdrawIncident)
 
 
 def refs_in(changes: Sequence[Change]) -> list[str]:

@@ -72,7 +72,7 @@ async def _checked(
     errors = list(_too_much(units, suppose))
     if errors:
         raise AskedWronglyError(errors)
-    known = context.catalogue.registry.schemes
+    registry = context.catalogue.registry
     rows = await asyncio.gather(*(context.unit_if_any(code) for code in dict.fromkeys(units)))
     errors += [
         not_found(f"there is no unit {code}", "units", units.index(code))
@@ -80,9 +80,9 @@ async def _checked(
         if unit is None
     ]
     errors += [
-        not_found(f"there is no scheme {code}", "schemes", place, suggestion=suggestion(code, known))
+        not_found(f"there is no scheme {code}", "schemes", place, suggestion=suggestion(code, registry.references))
         for place, code in enumerate(schemes or ())
-        if code not in known
+        if registry.find(code) is None
     ]
     calendar = await context.calendar()
     if calendar.find(period) is None:
@@ -91,11 +91,11 @@ async def _checked(
     if errors:
         raise AskedWronglyError(errors)
     found = [unit for unit in rows if unit is not None]
-    kinds = {unit.kind for unit in found}
-    wanted = [code for code in known if kinds & known[code].kinds] if schemes is None else list(dict.fromkeys(schemes))
-    pairs = await context.cards.periods_of(wanted, period, inside=inside)
-    periods = {each.code: each for each in calendar.periods}
-    return found, [(known[scheme], periods[code]) for scheme, code in pairs]
+    asked = await context.cards.periods_of(registry.schemes if schemes is None else schemes, period, inside=inside)
+    kinds, periods = {unit.kind for unit in found}, {each.code: each for each in calendar.periods}
+    pairs = [(registry.find(reference, periods[code].ends), periods[code]) for reference, code in asked]
+    wanted = [(scheme, when) for scheme, when in pairs if scheme is not None]
+    return found, list(dict.fromkeys(each for each in wanted if schemes is not None or kinds & each[0].kinds))
 
 
 def _too_much(units: Sequence[str], suppose: Listed) -> Iterator[QuestionError]:

@@ -77,7 +77,7 @@ class WhatIfCard:
         assert row is not None  # the unit was found
         return cls(
             unit=unit,
-            scheme=context.catalogue.schemes[scheme.code],
+            scheme=context.catalogue.versions[scheme],
             period=Period.of(period),
             before=_result(context, found.before, row, unit.code, None),
             after=_result(context, found.after, row, unit.code, supposed),
@@ -133,7 +133,7 @@ class WhatIfPayload:
                     total, rank = found.difference(row).total, found.rank(row)
                     moved.append(
                         PeerMove(
-                            scheme=info.context.catalogue.schemes[scheme.code],
+                            scheme=info.context.catalogue.versions[scheme],
                             total=None if total is None else FigureMove.of(total),
                             rank=None if rank is None else FigureMove.of(rank),
                             code=code,
@@ -152,16 +152,16 @@ def _result(
         return ScorecardRefused(
             code=refusal,
             message=refusal_message(refusal, scheme.code, unit, period.code),
-            scheme=context.catalogue.schemes[scheme.code],
+            scheme=context.catalogue.versions[scheme],
             period=Period.of(period),
             unit_code=unit,
         )
-    key: tuple[str, ...] = (scheme.code, unit, period.code)
+    key: tuple[str, ...] = (context.catalogue.reference(scheme, period), unit, period.code)
     if supposed is not None:
         key = (*key, hashlib.sha256(repr(supposed.supposition.changes).encode()).hexdigest()[:16])
     return Scorecard(
         id=id_of("Scorecard", *key),
-        scheme=context.catalogue.schemes[scheme.code],
+        scheme=context.catalogue.versions[scheme],
         period=Period.of(period),
         unit_code=unit,
         card=Card(cards, row, unit, None if supposed is None else supposed.supposing),

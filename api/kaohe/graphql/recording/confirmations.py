@@ -23,7 +23,9 @@ EXPECTED = "Refuse the change unless `Confirmation.revision` is this (0: never t
 class CardInput:
     """Which card."""
 
-    scheme: str = strawberry.field(description="The code of the regime.")
+    scheme: str = strawberry.field(
+        description="The code of the regime, without a version: what is confirmed is the card of the one in force."
+    )
     unit: str = strawberry.field(description="The code of the unit.")
     period: str = strawberry.field(description="The code of the period.")
     expected_revision: int | None = strawberry.field(default=None, description=EXPECTED)
@@ -73,7 +75,9 @@ class ConfirmationMutations:
     ) -> ScorecardAdvancePayload | None:
         key = input.key
         refused: list[ScorecardRefused] = []
-        steps = tuple(steps_of(info.context.catalogue.registry.schemes.get(key.scheme)))
+        period = (await info.context.calendar()).find(key.period)
+        registry = info.context.catalogue.registry
+        steps = tuple(steps_of(registry.find(key.scheme, None if period is None else period.ends)))
 
         async def act(ledger: Confirming, request: Request) -> Written[ConfirmationRecord]:
             frozen = None

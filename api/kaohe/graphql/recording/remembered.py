@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import strawberry
 
 from kaohe.graphql.context import Context
-from kaohe.ledger.history import Former, RevisionRecord
-from kaohe.ledger.records import IncidentRecord, ObservationRecord, RulingRecord, UnitRecord
+from kaohe.ledger.history import RevisionRecord
 from kaohe.ledger.writing import ObservationKey, RulingKey
 
 if TYPE_CHECKING:
@@ -81,10 +80,10 @@ async def of_incident(context: Context, ref: str) -> list[IncidentVersion]:
     """The history of an incident."""
     from kaohe.graphql.incidents.types import Incident
 
-    found: list[Former[IncidentRecord]] = list(await context.ledger.history(ref))[-LONGEST:]
+    found = await context.histories.incidents.load(ref)
     return [
         IncidentVersion(by=Revision.of(each.by), state=None if each.state is None else Incident.of(each.state, context))
-        for each in found
+        for each in found[-LONGEST:]
     ]
 
 
@@ -92,10 +91,10 @@ async def of_unit(context: Context, code: str) -> list[UnitVersion]:
     """The history of a unit."""
     from kaohe.graphql.units.types import Unit
 
-    found: list[Former[UnitRecord]] = list(await context.ledger.unit_history(code))[-LONGEST:]
+    found = await context.histories.units.load(code)
     return [
         UnitVersion(by=Revision.of(each.by), state=None if each.state is None else Unit.of(each.state))
-        for each in found
+        for each in found[-LONGEST:]
     ]
 
 
@@ -103,12 +102,12 @@ async def of_observation(context: Context, key: ObservationKey) -> list[Observat
     """The history of an observation."""
     from kaohe.graphql.recording.observed import Observation
 
-    found: list[Former[ObservationRecord]] = list(await context.ledger.history(key))[-LONGEST:]
+    found = await context.histories.observations.load(key)
     return [
         ObservationVersion(
             by=Revision.of(each.by), state=None if each.state is None else await Observation.of(each.state, context)
         )
-        for each in found
+        for each in found[-LONGEST:]
     ]
 
 
@@ -116,10 +115,10 @@ async def of_ruling(context: Context, key: RulingKey) -> list[RulingVersion]:
     """The history of a ruling."""
     from kaohe.graphql.scorecards.evidence import Ruling
 
-    found: list[Former[RulingRecord]] = list(await context.ledger.history(key))[-LONGEST:]
+    found = await context.histories.rulings.load(key)
     return [
         RulingVersion(
             by=Revision.of(each.by), state=None if each.state is None else await Ruling.recorded(each.state, context)
         )
-        for each in found
+        for each in found[-LONGEST:]
     ]

@@ -78,12 +78,12 @@ async def change(
     """Make a change. What this request has read before is forgotten, so that the answer shows what is so now."""
     context = info.context
     if context.writer is None:
-        return _failed(ErrorCode.READ_ONLY, "this deployment takes no changes", "ask whoever runs it")
+        return read_only()
     request = Request(context.writer.actor, given.reason, given.idempotency_key)
     try:
         written = await act(context.writer.ledger, request)
     except LedgerUnavailable as error:
-        log.exception("a change failed", exc_info=error)
+        log.error("a change failed: %s", error)
         message = "the ledger did not answer, or its answer was lost"
         return _failed(ErrorCode.UNAVAILABLE, message, "send the same request again, under an idempotencyKey")
     context.forget()
@@ -115,6 +115,11 @@ def bulk_description(what: str) -> str:
 def plain(number: Decimal) -> str:
     """A number without exponent, unless it is so large or so small that it is refused anyhow."""
     return format(number, "f") if abs(number.adjusted()) <= MOST_DIGITS else str(number)
+
+
+def read_only() -> Outcome[Any]:
+    """What comes of a change where nobody may change anything."""
+    return _failed(ErrorCode.READ_ONLY, "this deployment takes no changes", "ask whoever runs it")
 
 
 def _failed(code: ErrorCode, message: str, suggestion: str) -> Outcome[Any]:

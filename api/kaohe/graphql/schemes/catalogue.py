@@ -10,20 +10,30 @@ from functools import cached_property
 import kaohe.scheme as regime
 from kaohe.graphql.relay import id_of
 from kaohe.graphql.schemes import facts, parts, types
+from kaohe.graphql.schemes.changes import SchemeAmendment, SchemeChange
 from kaohe.graphql.schemes.sizes import sizes_of
 from kaohe.graphql.text import BilingualText, Clause, Recipient
 from kaohe.plugins import Registry
+from kaohe.scheme.amendments import Part
 from kaohe.scheme.exact import to_decimal
+from kaohe.scheme.facts import Period
 from kaohe.scheme.incident_kinds import Attribute
+from kaohe.scheme.regime import AT
 from kaohe.scheme.vocabulary import UnitKind
 
 
 @dataclass
 class Catalogue:
-    """What the registry holds, in GraphQL's types, and for each part of a regime the object that shows it."""
+    """What the registry holds, in GraphQL's types, and for each part of a regime the object that shows it.
+
+    Attributes:
+        schemes: by code, in the version that a code alone refers to.
+    """
 
     registry: Registry
     schemes: dict[str, types.Scheme] = field(default_factory=dict)
+    versions: dict[regime.Scheme, types.Scheme] = field(default_factory=dict)
+    amendments: dict[regime.Amendment, SchemeAmendment] = field(default_factory=dict)
     failures: list[types.SchemeFailure] = field(default_factory=list)
     kinds: dict[str, facts.IncidentKind] = field(default_factory=dict)
     metrics: dict[str, facts.Metric] = field(default_factory=dict)
@@ -43,12 +53,32 @@ class Catalogue:
         self.metrics = {code: _metric(metric) for code, metric in self.registry.metrics.items()}
         self.parameters = {code: _parameter(each) for code, each in self.registry.parameters.items()}
         for code, scheme in self.registry.schemes.items():
-            self.schemes[code] = self._scheme(scheme)
+            shown = [self._scheme(version) for version in self.registry.versions(code)]
+            for each in shown:
+                each.versions = shown
+            self.schemes[code] = self.versions[scheme]
 
     @cached_property
     def sizes(self) -> dict[str, int]:
         """How many entries the longest list of each kind has: what a query costs depends on it."""
-        return sizes_of(list(self.schemes.values()))
+        return sizes_of(list(self.versions.values()))
+
+    def scheme(self, reference: str) -> types.Scheme | None:
+        """The regime that a code, or a code and a version, refers to."""
+        found = self.registry.find(reference)
+        return None if found is None else self.versions[found]
+
+    def scheme_of_id(self, key: str) -> types.Scheme | None:
+        """The regime of an id: by the code alone the first version, which bore it before there were others."""
+        if key in self.registry.schemes:
+            return self.versions[self.registry.versions(key)[0]]
+        return self.scheme(key)
+
+    def reference(self, scheme: regime.Scheme, period: Period) -> str:
+        """The shortest reference to a version in a period: the code alone where it is the one in force."""
+        if scheme.code not in self.registry.several:
+            return scheme.code
+        return scheme.code if self.registry.in_force(scheme.code, period.ends) is scheme else scheme.reference
 
     def kind(self, code: str) -> facts.IncidentKind:
         """An incident kind; one that is on file but no longer registered is shown by its code alone."""
@@ -56,20 +86,31 @@ class Catalogue:
         return facts.IncidentKind(code=code, title=code, title_zh=code, attributes=[]) if found is None else found
 
     def _scheme(self, scheme: regime.Scheme) -> types.Scheme:
-        sections = [self._section(each) for each in scheme.sections]
+        self.amendments |= {
+            each: SchemeAmendment.of(each, self.registry.plugins.get(f"{scheme.code}{AT}{each.version}", ""))
+            for each in scheme.amendments
+        }
+        sections = [self._section(each, scheme) for each in scheme.sections]
         findings = {
-            kind: [self._finding(each) for each in scheme.findings if each.kind is kind] for kind in regime.FindingKind
+            kind: [self._finding(each, scheme) for each in scheme.findings if each.kind is kind]
+            for kind in regime.FindingKind
         }
         kinds_read = sorted(kind.code for kind in scheme.incident_kinds)
-        return types.Scheme(
-            id=id_of("Scheme", scheme.code),
+        is_first = scheme is self.registry.versions(scheme.code)[0]
+        shown = types.Scheme(
+            id=id_of("Scheme", scheme.code if is_first else scheme.reference),
             code=scheme.code,
             title=scheme.title,
             title_zh=scheme.title_zh,
             issuer=BilingualText.of(scheme.issuer),
             year=scheme.year,
             version=scheme.version,
-            plugin=self.registry.plugins.get(scheme.code, ""),
+            reference=self.registry.reference(scheme),
+            since=scheme.since,
+            versions=[],
+            amendments=[self.amendments[each] for each in scheme.amendments],
+            changes=[self._change(each) for each in scheme.history],
+            plugin=self.registry.plugin_of(scheme),
             cadence=scheme.cadence,
             kinds=in_order(scheme.kinds),
             in_force_from=scheme.in_force_from,
@@ -84,8 +125,8 @@ class Catalogue:
             vetoes=findings[regime.FindingKind.VETO],
             sanctions=findings[regime.FindingKind.SANCTION],
             statuses=findings[regime.FindingKind.STATUS],
-            money=[self._money(each) for each in scheme.money],
-            figures=[self._figure(each) for each in scheme.figures],
+            money=[self._money(each, scheme) for each in scheme.money],
+            figures=[self._figure(each, scheme) for each in scheme.figures],
             parameters=[self.parameters[each.code] for each in scheme.parameters],
             metrics=[self.metrics[code] for code in scheme.metrics_read],
             incident_kinds=[self.kinds[code] for code in kinds_read],
@@ -97,8 +138,17 @@ class Catalogue:
             ],
             source_text=scheme.source.text,
         )
+        self.versions[scheme] = shown
+        return shown
 
-    def _section(self, section: regime.Section) -> parts.SchemeSection:
+    def _change(self, change: regime.Amended) -> SchemeChange:
+        return SchemeChange.of(change, self.amendments[change.amendment])
+
+    def _changed(self, part: Part, scheme: regime.Scheme) -> SchemeChange | None:
+        change = scheme.change_of(part)
+        return None if change is None else self._change(change)
+
+    def _section(self, section: regime.Section, scheme: regime.Scheme) -> parts.SchemeSection:
         shown = parts.SchemeSection(
             code=section.code,
             title=section.title,
@@ -108,13 +158,14 @@ class Catalogue:
             base=section.base,
             kinds=None if section.kinds is None else in_order(section.kinds),
             clause=Clause.of(section.clause),
-            items=[self._item(each) for each in section.parts if isinstance(each, regime.Item)],
-            sections=[self._section(each) for each in section.parts if isinstance(each, regime.Section)],
+            items=[self._item(each, scheme) for each in section.parts if isinstance(each, regime.Item)],
+            sections=[self._section(each, scheme) for each in section.parts if isinstance(each, regime.Section)],
+            amended_by=self._changed(section, scheme),
         )
         self.sections[section] = shown
         return shown
 
-    def _item(self, item: regime.Item) -> parts.SchemeItem:
+    def _item(self, item: regime.Item, scheme: regime.Scheme) -> parts.SchemeItem:
         shown = parts.SchemeItem(
             code=item.code,
             title=item.title,
@@ -128,11 +179,12 @@ class Catalogue:
             department=None if item.department is None else BilingualText.of(item.department),
             ruling=self._ruling(item.ruling),
             shows=[self.metrics[metric.code] for metric in item.shows],
+            amended_by=self._changed(item, scheme),
         )
         self.items[item] = shown
         return shown
 
-    def _finding(self, finding: regime.Finding) -> parts.SchemeFinding:
+    def _finding(self, finding: regime.Finding, scheme: regime.Scheme) -> parts.SchemeFinding:
         shown = parts.SchemeFinding(
             code=finding.code,
             title=finding.title,
@@ -143,11 +195,12 @@ class Catalogue:
             consequences=[BilingualText.of(each) for each in finding.consequences],
             recipients=[Recipient.of(each) for each in finding.recipients],
             kinds=None if finding.kinds is None else in_order(finding.kinds),
+            amended_by=self._changed(finding, scheme),
         )
         self.findings[finding] = shown
         return shown
 
-    def _money(self, money: regime.Money) -> parts.SchemeMoney:
+    def _money(self, money: regime.Money, scheme: regime.Scheme) -> parts.SchemeMoney:
         shown = parts.SchemeMoney(
             kind=money.kind,
             code=money.code,
@@ -160,13 +213,18 @@ class Catalogue:
             reading=money.reading,
             ruling=self._ruling(money.ruling),
             kinds=None if money.kinds is None else in_order(money.kinds),
+            amended_by=self._changed(money, scheme),
         )
         self.money[money] = shown
         return shown
 
-    def _figure(self, figure: regime.Figure) -> parts.SchemeFigure:
+    def _figure(self, figure: regime.Figure, scheme: regime.Scheme) -> parts.SchemeFigure:
         shown = parts.SchemeFigure(
-            code=figure.code, title=figure.title, title_zh=figure.title_zh, clause=Clause.of(figure.clause)
+            code=figure.code,
+            title=figure.title,
+            title_zh=figure.title_zh,
+            clause=Clause.of(figure.clause),
+            amended_by=self._changed(figure, scheme),
         )
         self.figures[figure] = shown
         return shown

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import strawberry
 
+from kaohe.graphql.schemes.changes import SchemeChange
 from kaohe.graphql.schemes.facts import IncidentKind, Metric
 from kaohe.graphql.text import BilingualText, Clause, Recipient
 from kaohe.scheme.amounts import MoneyKind
@@ -43,6 +44,9 @@ class SchemeItem:
     department: BilingualText | None = strawberry.field(description="Who assesses it, according to the source.")
     ruling: RulingRange | None = strawberry.field(description="What an assessor may rule on it, if anything.")
     shows: list[Metric] = strawberry.field(description="Metrics shown beside it that do not enter its points.")
+    amended_by: SchemeChange | None = strawberry.field(
+        description="The change by which an amendment brought it; null for what the regime had from the first."
+    )
 
 
 @strawberry.type(description="A heading of a regime's score.")
@@ -61,6 +65,9 @@ class SchemeSection:
     clause: Clause = strawberry.field(description="Its clause.")
     items: list[SchemeItem] = strawberry.field(description="Its own items, those of sub-sections apart, in order.")
     sections: list[SchemeSection] = strawberry.field(description="Its sub-sections, in order.")
+    amended_by: SchemeChange | None = strawberry.field(
+        description="The change by which an amendment brought it; null for what the regime had from the first."
+    )
 
 
 @strawberry.type(description="Something that a card answers with YES, NO or UNKNOWN.")
@@ -79,6 +86,9 @@ class SchemeFinding:
     recipients: list[Recipient] = strawberry.field(description="Whom the consequences reach, where the source says so.")
     kinds: list[UnitKind] | None = strawberry.field(
         description="The kinds of unit it applies to; null for all that the regime assesses."
+    )
+    amended_by: SchemeChange | None = strawberry.field(
+        description="The change by which an amendment brought it; null for what the regime had from the first."
     )
 
 
@@ -101,6 +111,9 @@ class SchemeMoney:
     kinds: list[UnitKind] | None = strawberry.field(
         description="The kinds of unit it applies to; null for all that the regime assesses."
     )
+    amended_by: SchemeChange | None = strawberry.field(
+        description="The change by which an amendment brought it; null for what the regime had from the first."
+    )
 
 
 @strawberry.type(description="Another number that a card states, such as the percentage of a bonus that is paid.")
@@ -111,6 +124,9 @@ class SchemeFigure:
     title: str = strawberry.field(description="The title in English.")
     title_zh: str = strawberry.field(description="The title in Chinese.")
     clause: Clause = strawberry.field(description="Its clause.")
+    amended_by: SchemeChange | None = strawberry.field(
+        description="The change by which an amendment brought it; null for what the regime had from the first."
+    )
 
 
 @strawberry.type(description="A step of a regime's procedure.")

@@ -37,11 +37,14 @@ class SchemeFilter:
 class SchemeQueries:
     """Root fields on regimes."""
 
-    @strawberry.field(description="A regime by its code; null if there is none.")
+    @strawberry.field(
+        description="A regime by its code, in the version that is in force, or in the version that the code names"
+        " (`luxi2014@2016`); null if there is none."
+    )
     def scheme(self, info: Info, code: given.Code) -> Scheme | None:
-        return info.context.catalogue.schemes.get(code)
+        return info.context.catalogue.scheme(code)
 
-    @strawberry.field(description="Regimes, by code.")
+    @strawberry.field(description="Regimes, by code, each in the version that is in force; see `Scheme.versions`.")
     def schemes(
         self,
         info: Info,

@@ -14,7 +14,7 @@ def sizes_of(schemes: Sequence[Scheme]) -> dict[str, int]:
     """How many entries the longest list of each kind has, by the field that holds it."""
     longest = {
         name: max((len(getattr(scheme, name)) for scheme in schemes), default=0)
-        for name in ("sections", "items", *ANSWERED, "money", "figures", "metrics")
+        for name in ("sections", "items", *ANSWERED, "money", "figures", "metrics", "versions", "amendments", "changes")
     }
     sizes = {
         f"{type_name}.{name}": size

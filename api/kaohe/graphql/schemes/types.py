@@ -8,6 +8,7 @@ from decimal import Decimal
 import strawberry
 
 from kaohe.graphql.relay import Node
+from kaohe.graphql.schemes.changes import SchemeAmendment, SchemeChange
 from kaohe.graphql.schemes.facts import IncidentKind, Metric, Parameter
 from kaohe.graphql.schemes.parts import (
     SchemeFigure,
@@ -38,8 +39,21 @@ class Scheme(Node):
     title_zh: str = strawberry.field(description="The title in Chinese.")
     issuer: BilingualText = strawberry.field(description="Who issued it.")
     year: str = strawberry.field(description="The year of its publication.")
-    version: str = strawberry.field(description="The version of its encoding.")
-    plugin: str = strawberry.field(description="The distribution that registered it.")
+    version: str = strawberry.field(description="Which version of the regime this is.")
+    reference: str = strawberry.field(
+        description="What refers to this version wherever the code of a regime is asked for: the code, with the version"
+        " where there are several (`luxi2014@2016`)."
+    )
+    since: date | None = strawberry.field(
+        description="The version is in force for periods that end on this day or later, until a later version is; null"
+        " for the one that was there from the beginning."
+    )
+    versions: list[Scheme] = strawberry.field(description="All versions of the regime, the earliest first.")
+    amendments: list[SchemeAmendment] = strawberry.field(
+        description="The texts that made this version out of the first, in their order."
+    )
+    changes: list[SchemeChange] = strawberry.field(description="Every change that they made, repeals included.")
+    plugin: str = strawberry.field(description="The distribution that registered this version.")
     cadence: PeriodKind = strawberry.field(description="The kind of period that a card is for.")
     kinds: list[UnitKind] = strawberry.field(description="The kinds of unit that it assesses.")
     in_force_from: date | None = strawberry.field(

@@ -7,7 +7,13 @@ from typing import Annotated, TypeAlias
 import strawberry
 
 PeriodCode: TypeAlias = Annotated[str, strawberry.argument(description="The code of the period.")]
-SchemeCode: TypeAlias = Annotated[str, strawberry.argument(description="The code of the regime.")]
+SchemeCode: TypeAlias = Annotated[
+    str,
+    strawberry.argument(
+        description="The code of the regime, which means its version in force on the last day of the period; or a"
+        " version: `luxi2014@2016`."
+    ),
+]
 UnitCode: TypeAlias = Annotated[str, strawberry.argument(description="The code of the unit.")]
 PartCode: TypeAlias = Annotated[
     str | None,
@@ -17,7 +23,10 @@ PartCode: TypeAlias = Annotated[
 ]
 SchemeCodes: TypeAlias = Annotated[
     list[str] | None,
-    strawberry.argument(description="The codes of the regimes; all that assess the unit's kind if left out."),
+    strawberry.argument(
+        description="The codes of the regimes, each in its version in force on the last day of the period, or versions"
+        " (`luxi2014@2016`); all that assess the unit's kind if left out."
+    ),
 ]
 UnitCodes: TypeAlias = Annotated[
     list[str] | None,

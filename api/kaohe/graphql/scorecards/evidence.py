@@ -15,9 +15,10 @@ from kaohe.graphql.recording.remembered import HISTORY, RulingVersion, of_ruling
 from kaohe.graphql.schemes.facts import Metric
 from kaohe.graphql.scorecards.card import Card
 from kaohe.graphql.scorecards.figures import Score, score
-from kaohe.ledger.writing import RulingKey
+from kaohe.ledger.writing import ObservationKey, RulingKey
 from kaohe.scheme import Figure
 from kaohe.scheme.exact import HUNDREDTHS, to_decimal
+from kaohe.scheme.metrics import MetricValue
 from kaohe.scoring import evidence as behind
 
 if TYPE_CHECKING:
@@ -54,6 +55,16 @@ class ObservationEvidence:
     observed: bool = strawberry.field(description="Whether it was observed at all.")
     period: Period = strawberry.field(description="The period that it was observed for.")
     unit_code: strawberry.Private[str]
+    value: strawberry.Private[MetricValue | None]
+
+    @strawberry.field(
+        description="The write that made the value what it is; pass it as `expectedRevision` with a change. 0 where"
+        " nothing was observed, and for a value that is only supposed."
+    )
+    async def revision(self, info: Info) -> int:
+        key = ObservationKey(self.unit_code, self.period.code, self.metric.code)
+        on_file = await info.context.histories.observed.load(key)
+        return on_file.revision if on_file is not None and on_file.value == self.value else 0
 
     @strawberry.field(description="The unit on which it is read.")
     async def unit(self, info: Info) -> Annotated[Unit, strawberry.lazy("kaohe.graphql.units.types")]:
@@ -69,6 +80,7 @@ class ObservationEvidence:
             observed=value is not None,
             period=card.period_shown(found.period),
             unit_code=found.unit,
+            value=value,
         )
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kaohe.graphql.context import Context
 from kaohe.graphql.errors import ClientError, Code
 from kaohe.graphql.incidents.types import PageArguments
+from kaohe.graphql.questions.naming import no_other
 from kaohe.graphql.reader import UnitKey, UnitsWanted
 from kaohe.graphql.relay import Connection, Slice, cursor_of, slice_of
 from kaohe.graphql.relay.paging import page_in_memory
 from kaohe.graphql.scorecards.loaders import Wanted
 from kaohe.graphql.scorecards.types import Scorecard, ScorecardRefused
 from kaohe.graphql.units.filters import UnitFilter
+from kaohe.plugins import Registry
 from kaohe.scheme import UnitKind
+from kaohe.scheme.facts import Calendar
+from kaohe.scheme.words import Kinds
 
 ORDER = "unit scheme period"
 
@@ -30,12 +34,14 @@ class Listing:
         pairs: schemes with the periods of their cards, in order.
         named: the units that were named; None where the ledger is asked which ones there are.
         wanted: what the ledger is asked for.
+        kinds: the kinds of unit that each scheme assesses in each period.
     """
 
     context: Context
     pairs: Sequence[tuple[str, str]]
     named: Sequence[str] | None
     wanted: UnitsWanted
+    kinds: Mapping[tuple[str, str], Kinds]
 
     @classmethod
     async def of(
@@ -57,18 +63,19 @@ class Listing:
             raise ClientError(Code.BAD_INPUT, "give `units` or `filter`, not both")
         if units is not None and len(units) > LARGEST_NAMED:
             raise ClientError(Code.BAD_INPUT, f"`units` may name at most {LARGEST_NAMED}", limit=LARGEST_NAMED)
-        known = context.catalogue.registry.schemes
-        unknown = [code for code in schemes or () if code not in known]
-        if unknown and units is None:
-            raise ClientError(Code.BAD_INPUT, f"there is no scheme {unknown[0]!r}; there are {', '.join(known)}")
-        codes = sorted(set(known if schemes is None else schemes))
+        registry, calendar = context.catalogue.registry, await context.calendar()
+        if units is None:
+            for each in schemes or ():
+                no_other(context.catalogue, each, registry.find(each))
+        codes = sorted(set(registry.schemes if schemes is None else schemes))
         pairs = await context.cards.periods_of(codes, period, inside=inside)
-        kinds = {kind for code in codes if code in known for kind in known[code].kinds}
+        kinds_of = {pair: _kinds(registry, calendar, *pair) for pair in pairs}
+        kinds = frozenset[UnitKind]().union(*kinds_of.values())
         wanted = UnitsWanted() if filter is None else filter.wanted()
         if wanted.kinds is not None:
             kinds &= frozenset(wanted.kinds)
         named = None if units is None else sorted(set(units))
-        return cls(context, sorted(pairs), named, replace(wanted, kinds=tuple(sorted(kinds))))
+        return cls(context, sorted(pairs), named, replace(wanted, kinds=tuple(sorted(kinds))), kinds_of)
 
     async def page(self, arguments: PageArguments) -> Connection[Scorecard | ScorecardRefused]:
         """A page of the list."""
@@ -78,7 +85,7 @@ class Listing:
             (code, scheme, period)
             for code, kind in units
             for scheme, period in self.pairs
-            if self._is_listed(scheme, kind)
+            if kind is None or kind in self.kinds[scheme, period]
         ]
         page = page_in_memory(entries, tuple, part)
         cards = await self.context.cards.many([Wanted(s, unit=u, period=p) for u, s, p in page.entries])
@@ -99,12 +106,14 @@ class Listing:
         self.context.units.seen(rows)
         return sorted((row.code, row.kind) for row in rows)
 
-    def _is_listed(self, scheme: str, kind: UnitKind | None) -> bool:
-        known = self.context.catalogue.registry.schemes
-        return kind is None or (scheme in known and kind in known[scheme].kinds)
-
     async def _count(self) -> int:
         if self.named is not None:
             return len(self.named) * len(self.pairs)
         counts = await self.context.ledger.units_count(self.wanted)
-        return sum(count for kind, count in counts.items() for scheme, _ in self.pairs if self._is_listed(scheme, kind))
+        return sum(count for kind, count in counts.items() for pair in self.pairs if kind in self.kinds[pair])
+
+
+def _kinds(registry: Registry, calendar: Calendar, scheme: str, period: str) -> Kinds:
+    when = calendar.find(period)
+    found = registry.find(scheme, None if when is None else when.ends)
+    return frozenset() if found is None else found.kinds

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A card by the codes of its scheme, unit and period."""
+    """A card by the codes of its unit and period, and by what refers to its scheme."""
 
     scheme: str
     unit: str
@@ -54,18 +54,24 @@ class CardLoaders:
         self, unit: str, kind: UnitKind, period: str, schemes: Sequence[str] | None, *, inside: bool
     ) -> list[Scorecard | ScorecardRefused]:
         """The cards of a unit: of the schemes named, or of all that assess its kind."""
-        known = self._context.catalogue.registry.schemes
-        codes = [code for code in known if kind in known[code].kinds] if schemes is None else list(schemes)
+        codes = await self.assessing(kind, period) if schemes is None else list(schemes)
         pairs = await self.periods_of(dict.fromkeys(codes), period, inside=inside)
         return await self.many([Wanted(scheme, unit, each) for scheme, each in pairs])
+
+    async def assessing(self, kind: UnitKind, period: str) -> list[str]:
+        """The codes of the schemes that assess a kind of unit in a period."""
+        known = self._context.catalogue.registry
+        around = (await self._context.calendar()).find(period)
+        day = None if around is None else around.ends
+        return [code for code in known.schemes if (found := known.find(code, day)) and kind in found.kinds]
 
     async def periods_of(self, schemes: Iterable[str], period: str, *, inside: bool) -> list[tuple[str, str]]:
         """Schemes with the periods of their cards: the one asked for, or those inside it of the scheme's cadence."""
         calendar = await self._context.calendar()
         around = calendar.find(period)
-        pairs = []
+        pairs: list[tuple[str, str]] = []
         for code in schemes:
-            scheme = self._context.catalogue.registry.schemes.get(code)
+            scheme = None if around is None else self._context.catalogue.registry.find(code, around.ends)
             if inside and scheme is not None and around is not None and scheme.cadence != around.kind:
                 found = calendar.inside(around, scheme.cadence)
                 pairs += [(code, each.code) for each in found] or [(code, period)]
@@ -83,15 +89,14 @@ class CardLoaders:
         return [found.get(key) for key in keys]
 
     async def _make(self, wanted: list[Wanted]) -> list[Scorecard | ScorecardRefused]:
-        schemes, calendar = self._context.catalogue.registry.schemes, await self._context.calendar()
-        possible = [w for w in wanted if w.scheme in schemes and calendar.find(w.period) is not None]
+        calendar = await self._context.calendar()
         made = _Made(self._context, calendar, None)
+        possible = {each: found for each in wanted if (found := made.found(each)) is not None}
         if possible:
-            periods = [calendar.find(code) for code in dict.fromkeys(w.period for w in possible)]
             made.facts = await self._context.ledger.read_facts(
-                tuple(dict.fromkeys(w.unit for w in possible)),
-                [schemes[code] for code in dict.fromkeys(w.scheme for w in possible)],
-                [period for period in periods if period is not None],
+                tuple(dict.fromkeys(each.unit for each in possible)),
+                list(dict.fromkeys(scheme for scheme, _ in possible.values())),
+                list(dict.fromkeys(period for _, period in possible.values())),
             )
         return [made.card(each) for each in wanted]
 
@@ -101,30 +106,43 @@ class _Made:
 
     def __init__(self, context: Context, calendar: columns.Calendar, facts: columns.Facts | None) -> None:
         self._context, self._calendar, self.facts = context, calendar, facts
-        self._sheets: dict[tuple[str, str], Scorecards] = {}
+        self._sheets: dict[tuple[Scheme, str], Scorecards] = {}
+        self._found: dict[tuple[str, str], tuple[Scheme, columns.Period] | None] = {}
         self._periods: dict[str, Period] = {}
+
+    def found(self, wanted: Wanted) -> tuple[Scheme, columns.Period] | None:
+        """The period of a card, and the scheme in the version that is meant for it; None where one is not there."""
+        key = (wanted.scheme, wanted.period)
+        if key not in self._found:
+            period = self._calendar.find(wanted.period)
+            scheme = None if period is None else self._context.catalogue.registry.find(wanted.scheme, period.ends)
+            self._found[key] = None if scheme is None or period is None else (scheme, period)
+        return self._found[key]
 
     def card(self, wanted: Wanted) -> Scorecard | ScorecardRefused:
         """One card, or why it cannot be made."""
-        scheme = self._context.catalogue.registry.schemes.get(wanted.scheme)
-        period = self._calendar.find(wanted.period)
+        found = self.found(wanted)
+        if found is None:
+            scheme = self._context.catalogue.registry.find(wanted.scheme)
+            return self._refused(wanted, Refusal.NOT_FOUND, scheme, self._calendar.find(wanted.period))
+        scheme, period = found
         row = None if self.facts is None else self.facts.units.row(wanted.unit)
-        if scheme is None or period is None or row is None or self.facts is None:
+        if row is None or self.facts is None:
             return self._refused(wanted, Refusal.NOT_FOUND, scheme, period)
         cards = self._sheet(scheme, period, self.facts)
         refusal = cards.refusal(row)
         if refusal is not None:
             return self._refused(wanted, refusal, scheme, period)
         return Scorecard(
-            id=id_of("Scorecard", wanted.scheme, wanted.unit, wanted.period),
-            scheme=self._context.catalogue.schemes[wanted.scheme],
+            id=id_of("Scorecard", self._context.catalogue.reference(scheme, period), wanted.unit, wanted.period),
+            scheme=self._context.catalogue.versions[scheme],
             period=self._period(period),
             unit_code=wanted.unit,
             card=Card(cards, row, wanted.unit),
         )
 
     def _sheet(self, scheme: Scheme, period: columns.Period, facts: columns.Facts) -> Scorecards:
-        key = (scheme.code, period.code)
+        key = (scheme, period.code)
         if key not in self._sheets:
             self._sheets[key] = score(scheme, facts, period)
         return self._sheets[key]
@@ -140,7 +158,7 @@ class _Made:
         return ScorecardRefused(
             code=refusal,
             message=refusal_message(refusal, wanted.scheme, wanted.unit, wanted.period),
-            scheme=None if scheme is None else self._context.catalogue.schemes[scheme.code],
+            scheme=None if scheme is None else self._context.catalogue.versions[scheme],
             period=None if period is None else self._period(period),
             unit_code=wanted.unit,
         )

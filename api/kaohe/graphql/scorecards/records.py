@@ -1,9 +1,9 @@
-"""Loads the single incidents and rulings behind cards, once for all cards of a tick."""
+"""Reads the single incidents and rulings behind cards: for some units at once, or for all cards of a tick."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from strawberry.dataloader import DataLoader
@@ -14,6 +14,23 @@ from kaohe.scoring.evidence import Records
 if TYPE_CHECKING:
     from kaohe.graphql.reader import IncidentRow, Reader
     from kaohe.graphql.scorecards.card import Card
+    from kaohe.scoring.cards import Scorecards
+
+
+async def records_behind(ledger: Reader, cards: Scorecards, rows: Collection[int]) -> Records:
+    """The incidents and rulings that may stand behind the cards of some rows: of their units and those they oversee."""
+    units, periods = cards.facts.units, cards.facts.periods
+    asked = frozenset(rows)
+    pairs = zip(units.overseers.tolist(), units.overseen.tolist(), strict=True)
+    overseen = [below for leader, below in pairs if leader in asked]
+    codes = list(dict.fromkeys(units.codes[each] for each in (*rows, *overseen)))
+    incidents = await ledger.incidents_behind(
+        codes,
+        sorted(kind.code for kind in cards.scheme.incident_kinds),
+        min(each.period.starts for each in periods.values()),
+        max(each.period.ends for each in periods.values()),
+    )
+    return Records(incidents, await ledger.rulings(codes, [cards.scheme.code], sorted(periods)))
 
 
 class RecordLoader(DataLoader["Card", Records]):

@@ -70,8 +70,11 @@ class ScorecardSubject:
             return None
         key = ConfirmationKey(self.scheme.code, self.unit_code, self.period.code)
         record = await info.context.cards.confirmations.load(key)
-        # A card of supposed facts is not what the ledger gives now: drift then makes that card itself.
         card = self.card if isinstance(self, Scorecard) and self.card.supposing is None else None
+        # A card of supposed facts is not what the ledger gives now, and what is confirmed is the card of the version
+        # in force: drift then makes that card itself.
+        if card is not None and info.context.catalogue.reference(card.scheme, card.period) != card.scheme.code:
+            card = None
         return Confirmation.of(key, record, card)
 
 
@@ -146,7 +149,7 @@ class Scorecard(Node, ScorecardSubject):
 
     @strawberry.field(description="When the steps of the regime's procedure are due after this period.")
     def procedure(self, info: Info) -> list[ProcedureDate]:
-        shown_steps = info.context.catalogue.schemes[self.card.scheme.code].procedure
+        shown_steps = info.context.catalogue.versions[self.card.scheme].procedure
         steps = zip(shown_steps, self.card.scheme.procedure, strict=True)
         return [ProcedureDate(step=shown, due=step.due(self.card.period.ends)) for shown, step in steps]
 

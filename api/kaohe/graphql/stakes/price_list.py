@@ -10,7 +10,7 @@ import strawberry
 from kaohe.graphql.context import Context, Info
 from kaohe.graphql.incidents.attribute_input import AttributeInput
 from kaohe.graphql.questions.differences import CardDifference, FigureChange, change_of
-from kaohe.graphql.questions.naming import SchemesAsked, suggestion
+from kaohe.graphql.questions.naming import SchemesAsked, schemes_asked, suggestion
 from kaohe.graphql.questions.problems import QuestionError, invalid, not_found, too_much
 from kaohe.graphql.questions.supposing import attribute_errors, placed, stated
 from kaohe.graphql.schemes.types import Scheme
@@ -131,10 +131,9 @@ class PriceListQueries:
         errors = list(_errors(context, schemes, len(where) * len(how_many) * len(sets), sets))
         if errors:
             return PriceListPayload(schemes=None, errors=errors)
-        known = context.catalogue.registry.schemes
         try:
             found = questions.price_list(
-                [known[code] for code in dict.fromkeys(known if schemes is None else schemes)],
+                schemes_asked(context.catalogue, schemes),
                 where,
                 how_many,
                 [{name: value for name, value in stated(each).items() if value is not None} for each in sets],
@@ -151,19 +150,19 @@ class PriceListQueries:
                     for each in error.problems
                 ],
             )
-        shown = context.catalogue.schemes
+        shown = context.catalogue.versions
         return PriceListPayload(
-            schemes=[SchemePrices(scheme=shown[each.scheme.code], found=each) for each in found], errors=[]
+            schemes=[SchemePrices(scheme=shown[each.scheme], found=each) for each in found], errors=[]
         )
 
 
 def _errors(
     context: Context, schemes: Sequence[str] | None, visits: int, sets: Sequence[Sequence[AttributeInput]]
 ) -> Iterator[QuestionError]:
-    known = context.catalogue.registry.schemes
+    registry = context.catalogue.registry
     for place, code in enumerate(schemes or ()):
-        if code not in known:
-            close = suggestion(code, known)
+        if registry.find(code) is None:
+            close = suggestion(code, registry.references)
             yield not_found(f"there is no scheme {code}", "schemes", place, suggestion=close)
     if visits > LARGEST_LIST:
         yield too_much(f"one list prices at most {LARGEST_LIST} visits, not {visits}", "sizes")

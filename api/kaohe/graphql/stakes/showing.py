@@ -21,7 +21,7 @@ def shown_stakes(scheme: Scheme, catalogue: Catalogue) -> types.SchemeStakes:
     findings = {finding.code: finding for finding in scheme.findings}
     money = {each.code: each for each in scheme.money}
     return types.SchemeStakes(
-        scheme=catalogue.schemes[scheme.code],
+        scheme=catalogue.versions[scheme],
         encoded_marks=stakes.encoded_marks,
         judged_marks=stakes.judged_marks,
         judged_share=stakes.judged_share,

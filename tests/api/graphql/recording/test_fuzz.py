@@ -138,8 +138,11 @@ async def test_no_value_of_any_field_is_the_servers_fault(
 
 
 def test_every_mutation_is_fuzzed_with_every_field() -> None:
-    assert {name for name, _ in mutations()} == set(RIGHT)
+    in_the_background = {"ledgerImport"}  # fuzzed over HTTP, in tests/api/web/test_imports.py
+    assert {name for name, _ in mutations()} == set(RIGHT) | in_the_background
     for name, path in mutations():
+        if name in in_the_background:
+            continue
         at: Any = RIGHT[name]
         for step in path[:-1]:
             at = at[step]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.api.graphql.recording.clerk import Clerk
 
 UNIT = "unit { code name kind closes revision parent { code } oversees { code } }"
@@ -74,3 +76,41 @@ async def test_a_period_lies_within_the_calendar(clerk: Clerk) -> None:
     assert payload["period"] == {"previous": None}
     answer = await clerk.ask('{ scorecards(period: "ever") { nodes { __typename } } periods { nodes { code } } }')
     assert "errors" not in answer, answer
+
+
+async def test_a_unit_that_moves_leaves_its_past_to_confirmed_cards(clerk: Clerk) -> None:
+    """The card of the old parent stays as it was confirmed; what the move makes of the facts shows as drift."""
+    card = {"scheme": "luxi2014", "unit": "T1", "period": "2014"}
+    ask = """query($scheme: String!, $unit: String!, $period: String!) {
+      scorecard(scheme: $scheme, unit: $unit, period: $period) { ... on Scorecard { total { high }
+        confirmation { frozen { parts { code value { high } } } drift { code } } } } }"""
+
+    async def seen() -> dict[str, Any]:
+        found: dict[str, Any] = (await clerk.ask(ask, dict(card)))["data"]["scorecard"]
+        return found
+
+    await clerk.does("scorecardAdvance", **card, to="CONFIRMED")
+    confirmed = await seen()
+    assert confirmed["confirmation"]["drift"] == []
+    await clerk.does("unitChange", code="V", parent="T2")
+    moved = await seen()
+    assert moved["confirmation"]["frozen"] == confirmed["confirmation"]["frozen"]
+    assert moved["total"] != confirmed["total"]
+    assert None in [each["code"] for each in moved["confirmation"]["drift"]]
+
+
+async def test_a_ruling_keeps_a_unit_below_where_it_was_ruled_on(clerk: Clerk) -> None:
+    """Until the card is confirmed: then it is settled, wherever the unit goes."""
+    await clerk.does("unitCreate", code="P", name="Post", kind="STAFF", parent="X")
+    await clerk.does("incidentRecord", ref="N1", unit="P", kind="screening_missed", on="2014-07-01")
+    ruled = {"scheme": "pinghu2012", "item": "5.6.1", "period": "2014-B4", "points": "2", "incident": "N1"}
+    await clerk.does("rulingRecord", **ruled, unit="X")
+    await clerk.does("rulingRecord", **ruled, unit="P")
+    [error] = await clerk.told("unitChange", code="P", parent="B")
+    assert (error["code"], error["path"], error["ruling"]["itemCode"]) == ("RULING_DEPENDS", ["input"], "5.6.1")
+    assert "the ruling on 5.6.1 of pinghu2012 for X in 2014-B4 would no longer fit" in error["message"]
+    assert await clerk.fails("unitChange", code="P", parent=None) == [("RULING_DEPENDS", "input")]
+    await clerk.does("unitChange", code="X", parent="C")  # P goes with it
+    for state in ("SELF_REPORTED", "REVIEWED", "CONFIRMED"):
+        await clerk.does("scorecardAdvance", scheme="pinghu2012", unit="X", period="2014-B4", to=state)
+    await clerk.does("unitChange", code="P", parent="B")

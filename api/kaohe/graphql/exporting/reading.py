@@ -1,0 +1,107 @@
+"""Reads a selection as rows while somebody takes them: no more than some hundred units are held at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from kaohe.graphql.comparison.reading import periods_read, read_comparison, rows_of
+from kaohe.graphql.exporting.selection import Found, NotExportable
+from kaohe.graphql.reader import Reader, UnitKey
+from kaohe.graphql.relay import Slice
+from kaohe.graphql.scorecards.records import records_behind
+from kaohe.scheme import Scheme
+from kaohe.scheme.exact import IntArray
+from kaohe.scoring import analysis
+from kaohe.scoring.analysis import AMOUNTS, CARDS, COMPARISON, EVIDENCE, FINDINGS, ITEMS, Chunk, Table
+from kaohe.scoring.cards import Scorecards
+from kaohe.scoring.evidence import Records
+
+#: How many units are read at a time: fewer where all their incidents are read one by one.
+UNITS_READ, UNITS_READ_WITH_RECORDS = 500, 100
+
+#: How many units are compared at once: a rank needs its whole cohort.
+LARGEST_COMPARED = 20_000
+
+_ROWS = {
+    CARDS.name: analysis.card_rows,
+    ITEMS.name: analysis.item_rows,
+    FINDINGS.name: analysis.finding_rows,
+    AMOUNTS.name: analysis.amount_rows,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some rows, and how many units are through with them."""
+
+    rows: Chunk
+    units: int = 0
+
+
+def parts(found: Found, table: Table) -> AsyncGenerator[Part]:
+    """The rows of a table, some hundred units after the other by code, for these scheme by scheme.
+
+    What is computed runs beside the event loop. Close the generator where you leave it early.
+
+    Raises:
+        NotExportable: more units than are compared at once.
+    """
+    if table is not COMPARISON:
+        return _cards(found, table)
+    if found.count > LARGEST_COMPARED:
+        message = f"at most {LARGEST_COMPARED} units are compared at once, not {found.count}; select fewer"
+        raise NotExportable({"table": message})
+    return _comparison(found)
+
+
+async def _cards(found: Found, table: Table) -> AsyncGenerator[Part]:
+    periods = periods_read(found.schemes, found.period, found.calendar)
+    async for codes in _pages(found, UNITS_READ_WITH_RECORDS if table is EVIDENCE else UNITS_READ):
+        facts = await found.ledger.read_facts(codes, found.schemes, periods)
+        rows = np.array(rows_of(facts, codes), dtype=np.int64)
+        for versions in found.selection.schemes:
+            cards = analysis.cards_within(versions, facts, found.period).cards
+            records = await _records(found.ledger, cards, rows) if table is EVIDENCE else {}
+            for each in cards:
+                yield Part(await asyncio.to_thread(_chunk, table, each, rows, records.get(each.scheme)))
+        yield Part([], len(codes))
+
+
+async def _records(ledger: Reader, cards: Iterable[Scorecards], rows: IntArray) -> dict[Scheme, Records]:
+    """What stands behind cards, by scheme: the same for all periods of one."""
+    behind = {each.scheme: each for each in cards}
+    return {scheme: await records_behind(ledger, each, rows.tolist()) for scheme, each in behind.items()}
+
+
+def _chunk(table: Table, cards: Scorecards, rows: IntArray, records: Records | None) -> Chunk:
+    if records is not None:
+        return analysis.evidence_chunk(cards, rows, records)
+    return [row for chunk in _ROWS[table.name]([cards], rows) for row in chunk]
+
+
+async def _comparison(found: Found) -> AsyncGenerator[Part]:
+    selection, ledger = found.selection, found.ledger
+    codes = [code async for page in _pages(found, UNITS_READ) for code in page]
+    compared = await read_comparison(
+        ledger, selection.schemes, found.period, codes, found.calendar, whole=selection.is_whole
+    )
+    chunks = analysis.comparison_rows(compared, size=UNITS_READ)
+    while (chunk := await asyncio.to_thread(next, chunks, None)) is not None:
+        yield Part(chunk, len(chunk) // len(selection.schemes))
+
+
+async def _pages(found: Found, size: int) -> AsyncGenerator[list[str]]:
+    """The codes of the units in order, some at a time."""
+    after: tuple[str, ...] | None = None
+    while True:
+        units = await found.ledger.units_page(found.among, UnitKey.CODE, False, Slice(size, False, after, None))
+        codes = [unit.code for unit in units[:size]]
+        if codes:
+            yield codes
+            after = (codes[-1],)
+        if len(units) <= size:
+            return

@@ -1,0 +1,1 @@
+"""Files that go into the ledger by way of the API."""

@@ -1,0 +1,138 @@
+"""Cards whose figures a write has made others."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Any
+
+import strawberry
+
+from kaohe.graphql.context import Context, Info
+from kaohe.graphql.errors import ClientError, Code
+from kaohe.graphql.questions.differences import CardDifference
+from kaohe.graphql.questions.naming import suggestion
+from kaohe.graphql.recording.remembered import Revision
+from kaohe.graphql.schemes.types import Scheme
+from kaohe.graphql.scorecards.arguments import PeriodCode, SchemeCodes, UnitCode
+from kaohe.graphql.scorecards.loaders import Wanted
+from kaohe.graphql.scorecards.types import Scorecard, ScorecardRefused, ScorecardResult
+from kaohe.graphql.subscriptions.news import Changes
+from kaohe.graphql.subscriptions.reach import Reach
+from kaohe.graphql.subscriptions.starting import Since, news_of, start, unit_named
+from kaohe.scoring import questions
+from kaohe.scoring.statement import statement
+
+
+@strawberry.type(description="A card of which some figure or answer is another one now.")
+class ScorecardChange:
+    """A card and how it differs from what it was."""
+
+    scheme: Scheme = strawberry.field(description="The regime.")
+    scorecard: ScorecardResult = strawberry.field(description="The card now, or why it cannot be made any more.")
+    difference: CardDifference | None = strawberry.field(
+        description="How it differs from what was told before; null where there was no card before, or is none now."
+    )
+
+
+@strawberry.type(description="Writes that have changed cards.")
+class ScorecardEvent:
+    """The last of these writes, and the cards."""
+
+    revision: Revision = strawberry.field(
+        description="The last write that is included: give its `number` as `since` to go on behind it."
+    )
+    cards: list[ScorecardChange] = strawberry.field(
+        description="The cards that have changed; in the order of `schemes`, or by the code of the regime."
+    )
+
+
+@strawberry.type(description="Scorecards.")
+class ScorecardSubscriptions:
+    """Subscriptions to cards."""
+
+    @strawberry.subscription(
+        description="The cards of a unit, whenever a write makes any of their figures or answers another one; writes"
+        " that change none are not told. Writes that come quickly one after another may be told as one."
+    )
+    async def scorecard_changed(
+        self, info: Info, unit: UnitCode, period: PeriodCode, schemes: SchemeCodes = None, since: Since = None
+    ) -> AsyncGenerator[ScorecardEvent, None]:
+        news_of(info.context)
+        wanted = await _wanted(info.context, unit, period, schemes)
+        return _events(info, wanted, await start(info.context, since))
+
+
+async def _wanted(context: Context, unit: str, period: str, schemes: Sequence[str] | None) -> list[Wanted]:
+    """The cards that a subscription is about.
+
+    Raises:
+        ClientError: the unit, the period or a regime does not exist.
+    """
+    found, registry = await unit_named(context, unit), context.catalogue.registry
+    if (await context.calendar()).find(period) is None:
+        raise ClientError(Code.BAD_INPUT, f"`period`: there is no period {period!r}", argument="period")
+    for code in schemes or ():
+        if registry.find(code) is None:
+            other = suggestion(code, registry.references)
+            hint = "" if other is None else f"; perhaps {other}"
+            raise ClientError(Code.BAD_INPUT, f"`schemes`: there is no scheme {code!r}{hint}", argument="schemes")
+    codes = await context.cards.assessing(found.kind, period) if schemes is None else schemes
+    return [Wanted(code, unit, period) for code in dict.fromkeys(codes)]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What some cards say, and what they rest on."""
+
+    says: Mapping[Wanted, Mapping[str, Any]]
+    reach: Reach
+
+    @classmethod
+    async def of(cls, context: Context, wanted: Sequence[Wanted]) -> _Told:
+        """What the cards say in a view of the ledger."""
+        found = await context.cards.many(wanted)
+        reach = Reach.of([each.card for each in found if isinstance(each, Scorecard)], await context.calendar())
+        return cls(dict(zip(wanted, map(_said, found), strict=True)), reach)
+
+    def may_differ(self, changes: Changes) -> bool:
+        """Whether changes may have made any of the cards another one."""
+        return changes is None or any(map(self.reach.has, changes))
+
+
+async def _events(info: Info, wanted: Sequence[Wanted], since: int) -> AsyncGenerator[ScorecardEvent, None]:
+    context, field, news = info.context, str(info.path.key), news_of(info.context)
+    told = await _Told.of(await context.then(since), wanted)
+    async with aclosing(news.follow(since)) as newer:
+        async for newest in newer:
+            if told.may_differ(await news.between(since, newest)):
+                view = context.views[field] = await context.then(newest)
+                now = await _Told.of(view, wanted)
+                changed = [each for each in wanted if now.says[each] != told.says[each]]
+                if changed:
+                    yield await _event(await context.then(since), view, changed)
+                told = now
+            since = newest
+
+
+async def _event(before: Context, now: Context, changed: Sequence[Wanted]) -> ScorecardEvent:
+    last = await now.last_write()
+    assert last is not None  # something has changed
+    pairs = zip(await before.cards.many(changed), await now.cards.many(changed), strict=True)
+    return ScorecardEvent(revision=Revision.of(last), cards=[_change(was, card, now) for was, card in pairs])
+
+
+def _change(was: Scorecard | ScorecardRefused, card: Scorecard | ScorecardRefused, now: Context) -> ScorecardChange:
+    assert card.scheme is not None  # it was asked for by a code that exists
+    difference = None
+    if isinstance(was, Scorecard) and isinstance(card, Scorecard):
+        found = questions.difference(was.card.cards, was.card.row, card.card.cards, card.card.row)
+        difference = CardDifference.of(found, now.catalogue)
+    return ScorecardChange(scheme=card.scheme, scorecard=card, difference=difference)
+
+
+def _said(found: Scorecard | ScorecardRefused) -> Mapping[str, Any]:
+    if isinstance(found, Scorecard):
+        return statement(found.card.cards, found.card.row)
+    return {"error": found.code.value}

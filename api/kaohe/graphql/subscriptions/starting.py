@@ -1,0 +1,52 @@
+"""Where a subscription begins, and what it may be about."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+import strawberry
+
+from kaohe.graphql.context import Context
+from kaohe.graphql.errors import ClientError, Code
+from kaohe.graphql.past.when import When
+from kaohe.graphql.subscriptions.news import News
+from kaohe.graphql.units.types import Unit
+
+Since: TypeAlias = Annotated[
+    When | None,
+    strawberry.argument(
+        description="From where to go on: what has changed since is told first. From now on if left out."
+    ),
+]
+
+
+def news_of(context: Context) -> News:
+    """The news that subscriptions live on.
+
+    Raises:
+        ClientError: this ledger tells none.
+    """
+    if context.news is None:
+        raise ClientError(Code.UNAVAILABLE, "this ledger does not tell of changes; ask again by queries instead")
+    return context.news
+
+
+async def start(context: Context, since: When | None) -> int:
+    """The revision after which news begins.
+
+    Raises:
+        ClientError: it was not made yet.
+    """
+    return await context.ledger.revision() if since is None else await since.number(context.ledger)
+
+
+async def unit_named(context: Context, code: str) -> Unit:
+    """The unit that a subscription is about.
+
+    Raises:
+        ClientError: there is none of this code.
+    """
+    found = await context.unit_if_any(code)
+    if found is None:
+        raise ClientError(Code.BAD_INPUT, f"`unit`: there is no unit {code!r}", argument="unit")
+    return found
