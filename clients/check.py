@@ -6,6 +6,7 @@ Python is all that a machine needs: Node comes as a wheel, among the tools of th
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -26,11 +27,15 @@ PYTHON = [
     "--python", sys.executable, "--with-requirements", "requirements.txt", "--",
 ]  # fmt: skip
 
+DEBIANS_CHROMIUM = "/usr/bin/chromium"
+PLAYGROUND = ("The playground, in Chromium", HERE / "playground", [*NPM, "test"])
+
 STEPS = [
     ("Conformance: names and shapes of the schema", HERE / "conformance", [*NPM, "run", "lint"]),
     ("Conformance: GraphQL over HTTP and Relay", HERE / "conformance", [*NPM, "test"]),
-    ("TypeScript: Apollo Client and urql", HERE / "typescript", [*NPM, "test"]),
+    ("TypeScript: Apollo Client, urql and graphql-ws", HERE / "typescript", [*NPM, "test"]),
     ("The leaderboard", HERE / "leaderboard", [*NPM, "test"]),
+    PLAYGROUND,
     ("Python: generate", HERE / "python", [*PYTHON, "ariadne-codegen"]),
     ("Python: types", HERE / "python", [*PYTHON, "mypy"]),
     ("Python: ariadne-codegen and gql", HERE / "python", [*PYTHON, "pytest"]),
@@ -40,11 +45,27 @@ STEPS = [
 def main() -> None:
     """Run every step, also after one has failed, and end with 1 if any has."""
     failed = [] if succeeds("Install", HERE, [*NPM, "ci"], {}) else ["Install"]
+    browser = chromium()
+    steps = [each for each in STEPS if browser or each is not PLAYGROUND]
     with serving() as url:
-        where = {"KAOHE_URL": url}
-        failed += [title for title, folder, command in STEPS if not succeeds(title, folder, command, where)]
+        where = {"KAOHE_URL": url, "CHROMIUM": browser or ""}
+        failed += [title for title, folder, command in steps if not succeeds(title, folder, command, where)]
     if failed:
         sys.exit(f"failed: {', '.join(failed)}")
+
+
+def chromium() -> str | None:
+    """Where this machine's Chromium is; root on Debian installs it. Without one only CI has to try the playground."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        succeeds("Chromium: what there is", HERE, ["apt-get", "update", "-q"], {})
+        succeeds("Chromium: install", HERE, ["apt-get", "install", "-qy", "--no-install-recommends", "chromium"], {})
+        return DEBIANS_CHROMIUM
+    if found is None and "CI" in os.environ:
+        return DEBIANS_CHROMIUM
+    if found is None:
+        print(f"\n--> {PLAYGROUND[0]}: skipped: no Chromium (set CHROMIUM)", flush=True)  # noqa: T201  # as below
+    return found
 
 
 @contextmanager

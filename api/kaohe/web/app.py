@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from kaohe import __version__
 from kaohe.graphql.context import Context, Writer
 from kaohe.graphql.reader import Reader
-from kaohe.graphql.schema import make_schema
+from kaohe.graphql.schema import Schema, make_schema
 from kaohe.graphql.schemes import Catalogue
-from kaohe.ledger import open_ledger
+from kaohe.graphql.subscriptions.news import News
+from kaohe.ledger import Ledger, LedgerUnavailable, open_ledger
 from kaohe.ledger.confirming import Confirming
 from kaohe.plugins import Registry, load_plugins
+from kaohe.web.caching import Tags
+from kaohe.web.compression import compression
+from kaohe.web.documents import Documents, check_documents, read_documents
 from kaohe.web.endpoint import Endpoint
+from kaohe.web.export import Exports
 from kaohe.web.pages import pages
 from kaohe.web.settings import Settings
+from kaohe.web.uploads import PREFLIGHTED
 
 
 def create_app(
@@ -34,6 +41,9 @@ def create_app(
         settings: those of the environment if left out.
         registry: the schemes that serve; those of all installed plugins if left out.
         ledger: one that is open already; if left out, the one of the settings is open while the application runs.
+
+    Raises:
+        DocumentsError: the documents of the settings cannot be read, or do not fit the schema.
     """
     settings = settings or Settings()
     registry = registry or load_plugins()
@@ -41,24 +51,51 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
-        if ledger is not None:
-            app.state.ledger = ledger
-            yield
-            return
-        async with open_ledger(settings.database_url, registry, create=settings.is_embedded) as opened:
+        opening = (
+            open_ledger(settings.database_url, registry, create=settings.is_embedded)
+            if ledger is None
+            else nullcontext(ledger)
+        )
+        async with opening as opened:
             app.state.ledger = opened
-            yield
+            imports = opened.imports() if settings.takes_changes and isinstance(opened, Ledger) else None
+            app.state.imports = imports
+            feed = opened.feed() if isinstance(opened, Ledger) else None
+            app.state.news = None if feed is None else News(feed, opened)
+            try:
+                yield
+            finally:
+                if feed is not None:
+                    await feed.close()
+                if imports is not None:
+                    await imports.close()
 
-    def new_context(request: Request) -> Context:
+    def new_context(request: HTTPConnection) -> Context:
         opened: Reader = request.app.state.ledger
-        return Context(opened, catalogue, writer(opened, settings))
+        state = request.app.state
+        return Context(opened, catalogue, writer(opened, settings), state.imports, state.news)
 
+    schema = make_schema(settings.limits())
+    documents = documents_of(settings, schema)
+    largest_upload = settings.largest_upload if settings.takes_changes else None
+    endpoint = Endpoint(
+        schema,
+        new_context,
+        settings.largest_body,
+        documents,
+        Tags(registry),
+        largest_upload,
+        settings.live(),
+        settings.cors_origins,
+    )
     routes: list[BaseRoute] = [
-        Route("/graphql", Endpoint(make_schema(settings.limits()), new_context, settings.largest_body)),
+        Route("/graphql", endpoint, middleware=compression(settings.compress)),
+        WebSocketRoute("/graphql", endpoint),
         Route("/healthz", health),
+        *Exports(catalogue, settings.exports).routes(),
     ]
     if settings.graphiql:
-        routes += pages()
+        routes += pages(compression(settings.compress))
     return Starlette(routes=routes, middleware=middleware(settings), lifespan=lifespan)
 
 
@@ -67,21 +104,36 @@ def writer(ledger: Reader, settings: Settings) -> Writer | None:
     return Writer(ledger, settings.actor) if settings.takes_changes and isinstance(ledger, Confirming) else None
 
 
+def documents_of(settings: Settings, schema: Schema) -> Documents:
+    """The documents that requests may name.
+
+    Raises:
+        DocumentsError: they cannot be read, or do not fit the schema.
+    """
+    trusted = [] if settings.documents is None else read_documents(settings.documents)
+    check_documents(trusted, schema, settings.limits())
+    return Documents(trusted, only_trusted=settings.only_documents, room=settings.automatic_documents)
+
+
 async def health(request: Request) -> JSONResponse:
     """Whether the ledger answers, and which version serves."""
-    await request.app.state.ledger.calendar()
+    try:
+        await request.app.state.ledger.calendar()
+    except LedgerUnavailable:
+        return JSONResponse({"status": "unavailable", "version": __version__}, 503)
     return JSONResponse({"status": "ok", "version": __version__})
 
 
 def middleware(settings: Settings) -> list[Middleware]:
     """What lies around the routes."""
-    if not settings.cors_origins:
-        return []
-    return [
-        Middleware(
+    around = [Middleware(TrustedHostMiddleware, allowed_hosts=settings.hosts, www_redirect=False)]
+    if settings.cors_origins:
+        cors = Middleware(
             CORSMiddleware,
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "POST"],
-            allow_headers=["Content-Type", "Accept"],
+            allow_headers=["Content-Type", "Accept", "If-None-Match", *PREFLIGHTED],
+            expose_headers=["Content-Disposition", "ETag", "Kaohe-Revision", "Retry-After"],
         )
-    ]
+        around.append(cors)
+    return around

@@ -1,46 +1,107 @@
-"""GraphQL over HTTP: what is accepted, what is answered, with which status."""
+"""GraphQL over HTTP: what is accepted, what is answered, with which status; and where WebSocket begins."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from types import NoneType
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import orjson
-from cross_web import AsyncHTTPRequestAdapter, HTTPException
-from starlette.requests import Request
+from cross_web import AsyncHTTPRequestAdapter, HTTPException, StarletteRequestAdapter
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionResult
 
 from kaohe.graphql.context import Context
 from kaohe.graphql.errors import Code, hidden, is_internal
 from kaohe.graphql.schema import Schema
+from kaohe.web.caching import NotModified, Tags, has, not_modified, say_how_long
+from kaohe.web.documents import DocumentRefused, Documents
+from kaohe.web.live import TRY_AGAIN_LATER, Conversation, Crowd, LiveLimits, TextSocket, conversing
 from kaohe.web.negotiation import GRAPHQL_RESPONSE, JSON, answer_type
+from kaohe.web.request import request_data
+from kaohe.web.uploads import MULTIPART, close, read_multipart
+
+
+class Received(StarletteRequestAdapter):
+    """A request with the files that came with it."""
+
+    @property
+    def media_type(self) -> str:
+        """The type of its body."""
+        return (self.content_type or "").split(";")[0].strip().lower()
+
+    async def multipart(self) -> Any:
+        """The operation of a multipart request, with its files in their places."""
+        sent, self._request.state.files = await read_multipart(self._request)
+        return sent
 
 
 class Endpoint(GraphQL[Context, None]):
-    """One operation a request, by POST or (queries only) by GET."""
+    """One operation a request, by POST or (queries only) by GET; over WebSocket any number of them.
 
-    def __init__(self, schema: Schema, new_context: Callable[[Request], Context], largest_body: int) -> None:
-        super().__init__(schema, graphql_ide=None, subscription_protocols=())
+    ``largest_upload`` is how many bytes a multipart request may have; None where none is taken. ``origins`` are those
+    whose pages may connect by WebSocket, beside the server's own.
+    """
+
+    request_adapter_class = Received
+    websocket_adapter_class = TextSocket
+
+    def __init__(
+        self,
+        schema: Schema,
+        new_context: Callable[[HTTPConnection], Context],
+        largest_body: int,
+        documents: Documents,
+        tags: Tags,
+        largest_upload: int | None = None,
+        live: LiveLimits | None = None,
+        origins: Sequence[str] = (),
+    ) -> None:
+        limits = live or LiveLimits()
+        super().__init__(
+            schema,
+            graphql_ide=None,
+            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
+            connection_init_wait_timeout=timedelta(seconds=limits.patience),
+            max_subscriptions_per_connection=None,
+            allowed_origins=origins,
+        )
+        self._crowd = Crowd(limits)
+        converse = partial(Conversation, documents, limits.operations)
+        self.graphql_transport_ws_handler_class = converse  # type: ignore[assignment]  # it is called and no more
         self._new_context, self._largest_body = new_context, largest_body
+        self._documents, self._tags, self._largest_upload = documents, tags, largest_upload
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, also where the request is no GraphQL at all."""
+        if scope["type"] == "websocket":
+            await self._converse(WebSocket(scope, receive, send))
+            return
         request = Request(scope, self._bounded(scope, receive))
+        request.state.files = []
         try:
             response: Response = await self.run(request)
+        except NotModified as same:
+            response = not_modified(same.tag)
+        except DocumentRefused as error:
+            response = refused(request, error)
         except HTTPException as error:
             response = problem(request, error.status_code, error.reason)
+        finally:
+            close(request.state.files)
+        if request.method == "GET":
+            say_how_long(response)
         await response(scope, receive, send)
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
-        """A fresh context: what one request read, no other sees."""
-        assert isinstance(request, Request)  # no WebSocket protocol is offered
+        """A fresh context: what one request read, no other sees; nor do the operations of one conversation."""
         return self._new_context(request)
 
     async def get_sub_response(self, request: Request | WebSocket) -> Response:
@@ -60,16 +121,43 @@ class Endpoint(GraphQL[Context, None]):
             HTTPException: they are not what GraphQL over HTTP says.
         """
         if request.method == "GET":
-            sent: Any = {name: request.query_params.get(name) for name in ("query", "operationName")}
+            sent: Any = {name: request.query_params.get(name) for name in ("query", "documentId", "operationName")}
             for name in ("variables", "extensions"):
                 text = request.query_params.get(name)
                 sent[name] = self.parse_json(text) if isinstance(text, str) and text else None
         else:
-            media_type = (request.content_type or "").split(";")[0].strip().lower()
-            if media_type != JSON:
+            assert isinstance(request, Received)  # as the class says
+            if request.media_type == MULTIPART and self._largest_upload is not None:
+                sent = await request.multipart()
+            elif request.media_type == JSON:
+                sent = self.parse_json(await request.get_body())
+            else:
                 raise HTTPException(415, f"send the request as {JSON}")
-            sent = self.parse_json(await request.get_body())
-        return request_data(sent)
+        return request_data(self._documents.complete(sent))
+
+    async def execute_single(
+        self,
+        request: Request,
+        request_adapter: AsyncHTTPRequestAdapter,
+        sub_response: Response,
+        context: Context,
+        root_value: None,
+        request_data: GraphQLRequestData,
+    ) -> ExecutionResult:
+        """Carry out an operation, unless the client has its answer.
+
+        Raises:
+            NotModified: it has.
+        """
+        tag = None
+        if request.method == "GET":
+            tag = await self._tags.tag(context.ledger, request_data, sub_response.media_type or JSON)
+            if tag is not None and has(request, tag):
+                raise NotModified(tag)
+        result = await super().execute_single(request, request_adapter, sub_response, context, root_value, request_data)
+        if tag is not None and not result.errors and not context.fleeting:
+            sub_response.headers["ETag"] = tag
+        return result
 
     def decode_json(self, data: str | bytes) -> object:
         """Read JSON."""
@@ -99,13 +187,27 @@ class Endpoint(GraphQL[Context, None]):
         status = 200
         if "data" not in response_data:
             status = status_of(response_data.get("errors") or (), media_type)
-        return Response(self.encode_json(response_data), status, media_type=f"{media_type}; charset=utf-8")
+        response = Response(self.encode_json(response_data), status, media_type=f"{media_type}; charset=utf-8")
+        if "etag" in sub_response.headers:
+            response.headers["ETag"] = sub_response.headers["etag"]
+        return response
+
+    async def _converse(self, websocket: WebSocket) -> None:
+        """Carry out what a client asks over WebSocket, unless there are too many."""
+        if self._crowd.is_full:
+            await websocket.accept()  # or the client would not learn why
+            await websocket.close(TRY_AGAIN_LATER, "too many clients are connected")
+            return
+        with self._crowd.joined():
+            async with conversing(websocket, self._crowd.limits.patience):
+                await self.run(websocket)
 
     def _bounded(self, scope: Scope, receive: Receive) -> Receive:
-        """Receive no more than the largest body."""
+        """Receive no more than the largest body, or upload."""
         headers: Mapping[bytes, bytes] = dict(scope["headers"])
         announced, received = headers.get(b"content-length", b"0"), 0
-        limit = self._largest_body
+        is_upload = headers.get(b"content-type", b"").lower().startswith(MULTIPART.encode())
+        limit = (self._largest_upload if is_upload else None) or self._largest_body
 
         async def bounded() -> Message:
             nonlocal received
@@ -118,27 +220,6 @@ class Endpoint(GraphQL[Context, None]):
         return bounded
 
 
-def request_data(sent: Any) -> GraphQLRequestData:
-    """The parts of a request, checked.
-
-    Raises:
-        HTTPException: one of them has the wrong type.
-    """
-    if isinstance(sent, list):
-        raise HTTPException(400, "send one operation a request; batches are not accepted")
-    if not isinstance(sent, dict):
-        raise HTTPException(400, "send an object with `query` and, if need be, `variables` and `operationName`")
-    for name, kinds, what in (
-        ("query", (str,), "a string"),
-        ("operationName", (str, NoneType), "a string or null"),
-        ("variables", (dict, NoneType), "an object or null"),
-        ("extensions", (dict, NoneType), "an object or null"),
-    ):
-        if not isinstance(sent.get(name), kinds):
-            raise HTTPException(400, f"`{name}` must be {what}")
-    return GraphQLRequestData(sent["query"], sent.get("variables"), sent.get("operationName"), sent.get("extensions"))
-
-
 def problem(request: Request, status: int, message: str) -> Response:
     """An answer to a request that is no GraphQL request."""
     return Response(
@@ -149,8 +230,17 @@ def problem(request: Request, status: int, message: str) -> Response:
     )
 
 
+def refused(request: Request, error: DocumentRefused) -> Response:
+    """An answer to a request whose document is not there, or may not be asked."""
+    media_type = answer_type(request.headers.get("accept"))
+    errors = [{"message": error.reason, "extensions": {"code": error.code}}]
+    status = status_of(errors, media_type)
+    return Response(orjson.dumps({"errors": errors}), status, media_type=f"{media_type}; charset=utf-8")
+
+
 def status_of(errors: Sequence[Any], media_type: str) -> int:
     """The status of an answer without data; clients that know plain JSON alone look at the errors."""
-    if any(error.get("extensions", {}).get("code") == Code.INTERNAL for error in errors):
-        return 500
+    codes = {error.get("extensions", {}).get("code") for error in errors}
+    if codes & {Code.INTERNAL, Code.UNAVAILABLE}:
+        return 503 if Code.INTERNAL not in codes else 500
     return 400 if media_type == GRAPHQL_RESPONSE else 200

@@ -1,19 +1,37 @@
-"""Which of the two types of answer a client wants, by its Accept header."""
+"""Which of the two types of answer, and which of the two languages, a client wants, by its Accept headers."""
 
 from __future__ import annotations
 
+from typing import Literal
+
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
+
+Language = Literal["en", "zh"]
 
 
 def answer_type(accept: str | None) -> str:
     """The type that the header weighs most; plain JSON where it names neither."""
     weights = dict.fromkeys((GRAPHQL_RESPONSE, JSON), 0.0)
-    for part in (accept or "").split(","):
-        media_type, *parameters = (each.strip().lower() for each in part.split(";"))
+    for media_type, weight in _weighed(accept):
         if media_type in weights:
-            weights[media_type] = max(weights[media_type], _weight(parameters))
+            weights[media_type] = max(weights[media_type], weight)
     return GRAPHQL_RESPONSE if weights[GRAPHQL_RESPONSE] > 0 and weights[GRAPHQL_RESPONSE] >= weights[JSON] else JSON
+
+
+def answer_language(accept_language: str | None) -> Language:
+    """The language that the header weighs most, whatever its region or script; English where it names neither."""
+    weights = {"en": 0.0, "zh": 0.0}
+    for tag, weight in _weighed(accept_language):
+        language = tag.partition("-")[0]
+        if language in weights:
+            weights[language] = max(weights[language], weight)
+    return "zh" if weights["zh"] > weights["en"] else "en"
+
+
+def _weighed(header: str | None) -> list[tuple[str, float]]:
+    parts = ([each.strip().lower() for each in part.split(";")] for part in (header or "").split(","))
+    return [(name, _weight(parameters)) for name, *parameters in parts]
 
 
 def _weight(parameters: list[str]) -> float:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
+from typing import Self
 
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from strawberry.http.websocket_origin import normalize_origin
 
 from kaohe.graphql.limits import Limits
+from kaohe.web.live import LiveLimits
 
-LIMITS = Limits()
+LIMITS, LIVE = Limits(), LiveLimits()
 
 #: Addresses that nobody but this machine reaches.
 OWN_ADDRESSES = frozenset(("127.0.0.1", "::1", "localhost"))
+
+#: What they are called in a Host header.
+_OWN_NAMES = frozenset(("127.0.0.1", "[::1]", "localhost"))
 
 
 class Switch(StrEnum):
@@ -43,8 +49,27 @@ class Settings(BaseSettings):
     database_url: str = Field(default_factory=default_database, description="Where the ledger is.")
     host: str = Field(default="127.0.0.1", description="The address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="The port to listen on.")
+    allowed_hosts: list[str] = Field(
+        default=[],
+        description="Host names under which it answers; * for any. If empty: any, or if only this machine reaches the"
+        " address to listen on, `localhost`, `127.0.0.1` and `[::1]`.",
+    )
     cors_origins: list[str] = Field(default=[], description="Other origins whose pages may ask; * for all.")
     largest_body: int = Field(default=1_000_000, gt=0, description="Bytes that a request may have.")
+    exports: int = Field(default=2, gt=0, description="Tables that are exported at once.")
+    compress: int = Field(
+        default=1000, ge=0, description="Bytes from which on answers are compressed (gzip); 0 compresses none."
+    )
+    documents: Path | None = Field(
+        default=None, description="A folder or a manifest of the documents that front ends were built with."
+    )
+    only_documents: bool = Field(default=False, description="Whether all other documents are refused.")
+    automatic_documents: int = Field(
+        default=10_000_000,
+        ge=0,
+        description="Characters of documents that are kept for clients which then send the hash alone; 0 keeps none.",
+    )
+    largest_upload: int = Field(default=2**30, gt=0, description="Bytes that a request with a file to import may have.")
     mutations: Switch = Field(
         default=Switch.AUTO,
         description="Whether facts may be changed: `on`, `off`, or `auto`: on if only this machine reaches the address"
@@ -56,6 +81,18 @@ class Settings(BaseSettings):
         pattern=r"^\S(.*\S)?$",
         description="The post or program that changes are recorded under.",
     )
+    live_clients: int = Field(
+        default=LIVE.connections, ge=0, description="Clients that are connected by WebSocket at once; 0 takes none."
+    )
+    live_operations: int = Field(
+        default=LIVE.operations, gt=0, description="Operations that one of them may have under way at once."
+    )
+    slow_client: float = Field(
+        default=LIVE.patience,
+        gt=0,
+        description="Seconds that one of them may take to begin, and to make room for what it is sent; then it is"
+        " dropped.",
+    )
     graphiql: bool = Field(default=True, description="Whether / shows GraphiQL.")
     max_tokens: int = Field(default=LIMITS.tokens, gt=0, description="Words and signs of a query.")
     max_depth: int = Field(default=LIMITS.depth, gt=0, description="How deep fields may be nested.")
@@ -63,10 +100,34 @@ class Settings(BaseSettings):
     max_directives: int = Field(default=LIMITS.directives, ge=0, description="Directives of a query.")
     max_cost: int = Field(default=LIMITS.cost, gt=0, description="Values that an answer may hold.")
 
+    @field_validator("cors_origins")
+    @classmethod
+    def _origins_are_origins(cls, origins: list[str]) -> list[str]:
+        for each in origins:
+            if each != "*" and normalize_origin(each) != each:
+                raise ValueError(f"{each} is no origin; write it as browsers do, such as https://front.example")
+        return origins
+
+    @model_validator(mode="after")
+    def _documents_are_there(self) -> Self:
+        if self.only_documents and self.documents is None:
+            raise ValueError("KAOHE_ONLY_DOCUMENTS refuses every query unless KAOHE_DOCUMENTS says which are answered")
+        return self
+
     @property
     def is_embedded(self) -> bool:
         """Whether the ledger is a file of this process's own, made and brought up to date when it is opened."""
         return self.database_url.startswith("sqlite:")
+
+    @property
+    def hosts(self) -> list[str]:
+        """The names under which it answers; * for any.
+
+        A page whose name leads to this machine all of a sudden (DNS rebinding) still names itself as the host.
+        """
+        if self.allowed_hosts:
+            return self.allowed_hosts
+        return sorted(_OWN_NAMES) if self.host in OWN_ADDRESSES else ["*"]
 
     @property
     def takes_changes(self) -> bool:
@@ -78,3 +139,7 @@ class Settings(BaseSettings):
     def limits(self) -> Limits:
         """The limits of a request."""
         return Limits(self.max_tokens, self.max_depth, self.max_aliases, self.max_directives, self.max_cost)
+
+    def live(self) -> LiveLimits:
+        """The limits of what is live."""
+        return LiveLimits(self.live_clients, self.live_operations, self.slow_client)

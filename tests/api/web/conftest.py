@@ -33,6 +33,6 @@ async def client(settings: Settings, registry: Registry) -> AsyncGenerator[httpx
         app = create_app(settings, registry=registry, ledger=ledger)
         async with (
             app.router.lifespan_context(app),
-            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client,
+            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client,
         ):
             yield client

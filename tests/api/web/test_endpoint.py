@@ -167,7 +167,7 @@ async def test_what_goes_wrong_inside_is_logged_and_not_told(
 ) -> None:
     broken: Any = Broken()
     app = create_app(settings, ledger=broken)
-    with TestClient(app) as client, caplog.at_level(logging.ERROR):
+    with TestClient(app, base_url="http://localhost") as client, caplog.at_level(logging.ERROR):
         for accept in (JSON, GRAPHQL_RESPONSE):
             response = client.post("/graphql", json={"query": QUERY}, headers={"accept": accept})
             assert response.status_code == 200

@@ -24,7 +24,7 @@ async def post(registry: Registry, settings: Settings, query: str) -> Any:
         app = create_app(settings, registry=registry, ledger=ledger)
         async with (
             app.router.lifespan_context(app),
-            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client,
+            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client,
         ):
             return (await client.post("/graphql", json={"query": query})).json()
 

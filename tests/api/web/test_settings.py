@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -41,7 +42,7 @@ def test_variables_set_what_they_name(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_embedded_ledger_is_made_when_the_application_starts(tmp_path: Path) -> None:
     file = tmp_path / "new" / "ledger.sqlite3"
     app = create_app(Settings(database_url=f"sqlite://{file}"))
-    with TestClient(app) as client:
+    with TestClient(app, base_url="http://localhost") as client:
         assert client.get("/healthz").json()["status"] == "ok"
         assert client.post("/graphql", json={"query": "{ units { totalCount } }"}).json() == {
             "data": {"units": {"totalCount": 0}}
@@ -51,7 +52,7 @@ def test_the_embedded_ledger_is_made_when_the_application_starts(tmp_path: Path)
 
 def test_graphiql_may_be_left_out(tmp_path: Path) -> None:
     app = create_app(Settings(database_url=f"sqlite://{tmp_path / 'ledger.sqlite3'}", graphiql=False))
-    with TestClient(app) as client:
+    with TestClient(app, base_url="http://localhost") as client:
         assert client.get("/").status_code == 404
 
 
@@ -73,3 +74,24 @@ def test_changes_are_taken_where_only_this_machine_can_ask(given: dict[str, str]
 def test_an_actor_has_a_name(actor: str) -> None:
     with pytest.raises(ValidationError):
         Settings(actor=actor)
+
+
+@pytest.mark.parametrize(
+    ("given", "host", "status"),
+    [
+        ({}, "localhost:8000", 200),
+        ({}, "127.0.0.1", 200),
+        ({"host": "::1"}, "[::1]:8000", 200),
+        ({}, "evil.example", 400),
+        ({}, "localhost.evil.example", 400),
+        ({"host": "0.0.0.0"}, "kaohe.example", 200),
+        ({"host": "0.0.0.0", "allowed_hosts": ["kaohe.example"]}, "kaohe.example", 200),
+        ({"host": "0.0.0.0", "allowed_hosts": ["kaohe.example"]}, "127.0.0.1", 400),
+    ],
+)
+def test_a_server_that_is_this_machines_own_answers_under_its_own_names_alone(
+    given: dict[str, Any], host: str, status: int
+) -> None:
+    settings = Settings.model_validate({"database_url": "sqlite://:memory:", **given})
+    with TestClient(create_app(settings)) as client:
+        assert client.get("/healthz", headers={"Host": host}).status_code == status

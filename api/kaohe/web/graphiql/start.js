@@ -8,12 +8,13 @@ import {
   explorerPlugin,
 } from "./graphiql.js";
 
-// GraphiQL's own keys in the browser's storage, and one of ours.
+// GraphiQL's own keys in the browser's storage, and two of ours.
 const KEYS = {
   tabs: "graphiql:tabState",
   query: "graphiql:query",
   variables: "graphiql:variables",
   samples: "graphiql:kaoheSamples",
+  language: "graphiql:kaoheLanguage",
 };
 
 function memoryStorage() {
@@ -40,24 +41,30 @@ function browserStorage() {
   }
 }
 
+/** The language that this page's address names, or that an earlier one named; null leaves it to the server. */
+function chosenLanguage(storage) {
+  const named = new URLSearchParams(location.search).get("lang");
+  if (named) storage.setItem(KEYS.language, named);
+  return named ?? storage.getItem(KEYS.language);
+}
+
+/** Says which language the page is in. */
+function show(language) {
+  document.documentElement.lang = language;
+  for (const link of document.querySelectorAll("header nav a")) {
+    if (link.lang === language) link.setAttribute("aria-current", "true");
+  }
+}
+
 /** The sample queries of tabs.json; an absent or broken file means none. */
-async function loadSamples() {
+async function loadSamples(chosen) {
   try {
-    const response = await fetch(new URL("tabs.json", import.meta.url), { cache: "no-cache" });
+    const address = new URL("tabs.json", import.meta.url);
+    if (chosen) address.searchParams.set("lang", chosen);
+    const response = await fetch(address, { cache: "no-cache" });
     if (!response.ok) return [];
-    const entries = await response.json();
-    return entries
-      .filter((entry) => typeof entry?.query === "string")
-      .map(({ title, query, variables }) => ({
-        title: typeof title === "string" ? title : "",
-        query,
-        variables:
-          variables && typeof variables === "object"
-            ? JSON.stringify(variables, null, 2)
-            : typeof variables === "string"
-              ? variables
-              : "",
-      }));
+    show(response.headers.get("content-language") ?? "en");
+    return await response.json();
   } catch (error) {
     console.warn("tabs.json was not read:", error);
     return [];
@@ -67,10 +74,10 @@ async function loadSamples() {
 function tabOf(sample, number) {
   return {
     id: `sample-${Date.now()}-${number}`,
-    title: sample.title || "<untitled>",
+    title: sample.title,
     label: sample.title, // build.mjs makes GraphiQL prefer it to the operation's name
     query: sample.query,
-    variables: sample.variables,
+    variables: sample.variables ?? "",
     headers: null,
     operationName: null,
     response: null,
@@ -81,16 +88,16 @@ function tabOf(sample, number) {
 
 function storedTabs(storage) {
   try {
-    const state = JSON.parse(storage.getItem(KEYS.tabs));
-    return Array.isArray(state?.tabs) ? state.tabs.filter((tab) => tab) : [];
+    const { tabs, activeTabIndex } = JSON.parse(storage.getItem(KEYS.tabs));
+    return { kept: tabs.filter((tab) => tab), active: tabs[activeTabIndex] };
   } catch {
-    return [];
+    return { kept: [], active: null };
   }
 }
 
 function isUntouchedSample(tab) {
   return (
-    tab.sample &&
+    tab?.sample &&
     tab.query === tab.sample.query &&
     (tab.variables ?? "") === (tab.sample.variables ?? "")
   );
@@ -98,19 +105,24 @@ function isUntouchedSample(tab) {
 
 /**
  * Puts the samples in front of the stored tabs on the first visit and whenever
- * tabs.json has changed; tabs the user wrote or edited stay.
+ * tabs.json has changed, as it does with the language; tabs the user wrote or
+ * edited stay, and so does the one that was open.
  */
 function openSamples(samples, storage) {
   const fingerprint = JSON.stringify(samples);
-  const kept = storedTabs(storage);
+  const { kept, active } = storedTabs(storage);
   if (samples.length === 0 || (kept.length > 0 && storage.getItem(KEYS.samples) === fingerprint)) {
     return;
   }
   const tabs = [...samples.map(tabOf), ...kept.filter((tab) => !isUntouchedSample(tab))];
-  storage.setItem(KEYS.tabs, JSON.stringify({ tabs, activeTabIndex: 0 }));
-  storage.setItem(KEYS.query, tabs[0].query);
-  // GraphiQL takes the first tab's variables from here, not from the tab.
-  if (tabs[0].variables) storage.setItem(KEYS.variables, tabs[0].variables);
+  const open = Math.max(
+    tabs.findIndex((tab) => tab === active || (isUntouchedSample(active) && tab.sample?.name === active.sample.name)),
+    0,
+  );
+  storage.setItem(KEYS.tabs, JSON.stringify({ tabs, activeTabIndex: open }));
+  storage.setItem(KEYS.query, tabs[open].query);
+  // GraphiQL takes the open tab's variables from here, not from the tab.
+  if (tabs[open].variables) storage.setItem(KEYS.variables, tabs[open].variables);
   else storage.removeItem(KEYS.variables);
   storage.setItem(KEYS.samples, fingerprint);
 }
@@ -133,7 +145,7 @@ async function fetchJson(...args) {
 
 const local = browserStorage();
 const storage = local ?? memoryStorage();
-openSamples(await loadSamples(), storage);
+openSamples(await loadSamples(chosenLanguage(storage)), storage);
 
 const endpoint = document.querySelector('meta[name="graphql-endpoint"]')?.content || "/graphql";
 

@@ -1,28 +1,9 @@
-"""Sample queries, one file each; the first line is the title. GraphiQL opens with them, the documents quote them."""
+"""Sample queries, one file each: GraphiQL opens with them, the documents quote them.
 
-from __future__ import annotations
+A file begins with two comments, in English and in Chinese, whose first lines are titles; then comes the query, with
+the English titles and texts. Variables stand in a JSON file of the same name.
+"""
 
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
+from kaohe.web.samples.reading import Sample, samples
 
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A query with its title."""
-
-    name: str
-    title: str
-    query: str
-
-
-@cache
-def samples() -> tuple[Sample, ...]:
-    """All samples, in the order of their file names."""
-    files = (each for each in resources.files(__name__).iterdir() if each.name.endswith(".graphql"))
-    return tuple(_sample(each.name, each.read_text(encoding="utf-8")) for each in sorted(files, key=lambda f: f.name))
-
-
-def _sample(file: str, text: str) -> Sample:
-    first_line = text.partition("\n")[0]
-    return Sample(file.removesuffix(".graphql"), first_line.removeprefix("#").strip(), text)
+__all__ = ["Sample", "samples"]
