@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from kaohe.cli.commands.audit import app as audit
+from kaohe.cli.commands.changes import changes
 from kaohe.cli.commands.compare import compare
 from kaohe.cli.commands.db import app as db
 from kaohe.cli.commands.demo import demo
@@ -59,6 +60,7 @@ app.command("price")(price)
 app.command("what-if")(what_if)
 app.command("compare")(compare)
 app.command("export-cards")(export_cards)
+app.command("changes")(changes)
 app.command("import")(import_files)
 app.command("export")(export)
 app.command("verify")(verify)

@@ -32,6 +32,9 @@ def print_card(console: Console, cards: Scorecards, row: int, unit_name: str) ->
     scheme = cards.scheme
     code = cards.facts.units.codes[row]
     console.print(f"[bold]{escaped(scheme.title_zh)}[/]", soft_wrap=True)
+    if cards.label != scheme.code:
+        since = "" if scheme.since is None else f", in force since {scheme.since}"
+        console.print(f"version {escaped(scheme.version)} ({escaped(cards.label)}){since}", soft_wrap=True)
     console.print(f"{escaped(unit_name)} ({escaped(code)}), {escaped(cards.period.code)}", soft_wrap=True)
     if (total := cards.total()) is not None:
         percent = cards.percent()

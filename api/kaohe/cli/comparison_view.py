@@ -23,7 +23,7 @@ def print_comparison(console: Console, found: Comparison, rows: IntArray, limit:
     table = Table(box=None, pad_edge=False)
     table.add_column("unit", overflow="fold")
     for standing in found.standings:
-        table.add_column(standing.scheme.code, overflow="fold")
+        table.add_column(standing.label, overflow="fold")
     for row in rows[:limit].tolist():
         table.add_row(escaped(found.units.codes[row]), *(escaped(_cell(cell)) for cell in found.cells(row)))
     console.print(table)
@@ -42,8 +42,8 @@ def comparison_as_json(found: Comparison, rows: IntArray) -> dict[str, Any]:
         ],
         "pairs": [
             {
-                "one": pair.one.scheme.code,
-                "other": pair.other.scheme.code,
+                "one": pair.one.label,
+                "other": pair.other.label,
                 "units": len(pair.scored),
                 "tauB": _tau(pair),
                 "disagreements": [
@@ -71,7 +71,7 @@ def comparison_as_json(found: Comparison, rows: IntArray) -> dict[str, Any]:
 
 
 def _print_pair(console: Console, pair: Pair, found: Comparison) -> None:
-    one, other = pair.one.scheme.code, pair.other.scheme.code
+    one, other = pair.one.label, pair.other.label
     console.print(f"\n[bold]{one}[/] and [bold]{other}[/]: {counted(len(pair.both), 'unit')} in common", soft_wrap=True)
     if not len(pair.both):
         return

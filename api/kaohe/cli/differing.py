@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from kaohe.scoring.questions import CardDifference, Move
 
 
-def print_difference(console: Console, found: CardDifference, scheme: Scheme, rank: Move | None = None) -> None:
-    """Print all that moves."""
+def print_difference(console: Console, found: CardDifference, *schemes: Scheme, rank: Move | None = None) -> None:
+    """Print all that moves, with the titles that it has under the schemes."""
     if found.refused_before is not None or found.refused_after is not None:
         answers = [each.value if each is not None else "a card" for each in (found.refused_before, found.refused_after)]
         console.print(f"  {' → '.join(answers)}", soft_wrap=True)
     table = Table(box=None, pad_edge=False, show_header=False)
     for justify in ("left", "left", "right", "right"):
         table.add_column("", justify="right" if justify == "right" else "left", overflow="fold")
-    titles = _titles(scheme)
+    titles = {code: title for scheme in reversed(schemes) for code, title in _titles(scheme).items()}
     moved = [each for each in _numbers(found) if each.is_change]
     if rank is not None and rank.is_change:
         moved.append(rank)

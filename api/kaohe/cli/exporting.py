@@ -1,123 +1,121 @@
-"""Writes tables of cards while the ledger is read, some hundred units at a time."""
+"""Writes tables of cards to files while the ledger is read, with a progress bar."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+import os
+import sys
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from kaohe.cli.console import CommandError
-from kaohe.cli.ledgers import opened
+import typer
+
+from kaohe.cli.console import CommandError, counted, stderr
+from kaohe.cli.ledgers import opened, run
 from kaohe.cli.progress import progress
 
 if TYPE_CHECKING:
-    from kaohe.graphql.reader import UnitRow, UnitsWanted
-    from kaohe.ledger import Ledger
-    from kaohe.plugins import Registry
-    from kaohe.scheme import Scheme
-    from kaohe.scheme.facts import Calendar, Period
-    from kaohe.scoring.analysis import Chunk
+    from collections.abc import Generator
 
-#: How many units are read at a time, and compared at once.
-_UNITS, _COMPARED = 500, 20_000
+    from kaohe.graphql.exporting import Selection
+    from kaohe.plugins import Registry
+    from kaohe.scoring.analysis import Table, TableWriter
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to write: which table, of which cards, and how."""
+    """What to write: a table of the cards of a selection, and how."""
 
-    schemes: list[Scheme]
-    period: str
-    within: str | None
-    table: str
-    as_csv: bool
-    excel: bool
+    table: Table
+    selection: Selection
+    written_as: str
+    excel: bool = False
+
+    def writer(self) -> TableWriter:
+        """What writes it.
+
+        Raises:
+            CommandError: the format needs what is not installed.
+        """
+        from kaohe.scoring.analysis import ParquetUnavailable, TableFormat, table_writer
+
+        try:
+            return table_writer(self.table, TableFormat(self.written_as), bom=self.excel)
+        except ParquetUnavailable as error:
+            raise CommandError(str(error)) from error
 
 
-async def write_table(url: str, registry: Registry, wanted: Wanted, file: BinaryIO) -> int:
-    """Write a table and return how many rows it has.
+def write_table(url: str, registry: Registry, wanted: Wanted, output: Path | None) -> None:
+    """Write a table to a file, which appears when it is whole, or to stdout.
 
     Raises:
-        CommandError: there is no such period or unit.
+        CommandError: the ledger lacks what is selected, or the file cannot be written.
     """
-    from kaohe.graphql.reader import UnitsWanted
-    from kaohe.scoring.analysis import TABLES, csv_bytes, json_lines
+    writer = wanted.writer()
+    if output is None and wanted.written_as == "parquet" and sys.stdout.isatty():
+        raise CommandError("Parquet is nothing for a terminal; name a file with --output")
+    try:
+        if output is None:
+            run(_write(url, registry, wanted, writer, sys.stdout.buffer))
+            return
+        with _appearing(output) as file:
+            rows = run(_write(url, registry, wanted, writer, file))
+    except (OSError, _Unwritable) as error:
+        cause = error.__cause__ if isinstance(error, _Unwritable) else error
+        if isinstance(cause, BrokenPipeError):  # whoever reads has enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(1) from None
+        assert isinstance(cause, OSError)
+        reason = (cause.strerror or str(cause)).lower()
+        raise CommandError(f"cannot write {output or 'the table'}: {reason}") from error
+    stderr().print(f"wrote {counted(rows, 'row')} to {output}", soft_wrap=True)
 
-    table, rows = TABLES[wanted.table], 0
+
+async def _write(url: str, registry: Registry, wanted: Wanted, writer: TableWriter, file: BinaryIO) -> int:
+    """Write all rows and return how many there are."""
+    from kaohe.graphql.exporting import NotExportable, parts
+
+    def write(data: bytes) -> None:
+        try:
+            file.write(data)
+            file.flush()
+        except OSError as error:
+            raise _Unwritable from error
+
+    rows = 0
     async with opened(url, registry) as ledger:
-        calendar = await ledger.calendar()
-        period = calendar.find(wanted.period)
-        if period is None:
-            raise CommandError(f"the ledger has no period {wanted.period}")
-        if wanted.within is not None and not await ledger.units([wanted.within]):
-            raise CommandError(f"the ledger has no unit {wanted.within}")
-        kinds = {kind for scheme in wanted.schemes for kind in scheme.kinds}
-        among = UnitsWanted(kinds=tuple(sorted(kinds)), within=wanted.within)
-        if wanted.as_csv:
-            file.writelines(csv_bytes(table, (), bom=wanted.excel))
-        with progress("exporting", sum((await ledger.units_count(among)).values())) as advance:
-            async for chunk, units in _chunks(ledger, wanted, among, period, calendar):
-                if chunk:
-                    written = list(csv_bytes(table, [chunk])) if wanted.as_csv else list(json_lines(table, [chunk]))
-                    file.writelines(written[1:] if wanted.as_csv else written)  # the header is there already
-                rows += len(chunk)
-                advance(units)
+        try:
+            found = await wanted.selection.found(ledger)
+            reading = parts(found, wanted.table)
+        except NotExportable as error:
+            raise CommandError(str(error)) from error
+        write(writer.start())
+        with progress("exporting", found.count) as advance:
+            async with aclosing(reading):
+                async for part in reading:
+                    write(writer.rows(part.rows))
+                    rows += len(part.rows)
+                    advance(part.units)
+        write(writer.end())
     return rows
 
 
-async def _chunks(
-    ledger: Ledger, wanted: Wanted, among: UnitsWanted, period: Period, calendar: Calendar
-) -> AsyncGenerator[tuple[Chunk, int]]:
-    """Rows with how many units they finish."""
-    from kaohe.graphql.comparison.reading import read_comparison
-    from kaohe.scoring.analysis import comparison_rows
+class _Unwritable(Exception):  # noqa: N818  # what is so; no OSError, which would be taken for the ledger's
+    """The file cannot be written, for the cause given."""
 
-    if wanted.table != "comparison":
-        async for units in _pages(ledger, among, _UNITS):
-            async for chunk in _of_units(ledger, wanted, [unit.code for unit in units], period, calendar):
-                yield chunk, 0
-            yield [], len(units)
+
+@contextmanager
+def _appearing(output: Path) -> Generator[BinaryIO]:
+    """A file that takes its name when all is written; what is no plain file, such as a pipe, is written to as it is."""
+    if output.exists() and not output.is_file():
+        with output.open("wb") as file:
+            yield file
         return
-    codes = [unit.code async for units in _pages(ledger, among, _UNITS) for unit in units]
-    if len(codes) > _COMPARED:
-        raise CommandError(f"at most {_COMPARED} units are compared at once; narrow them by --within")
-    found = await read_comparison(ledger, wanted.schemes, period, codes, calendar, whole=wanted.within is None)
-    for chunk in comparison_rows(found):
-        yield chunk, len(chunk) // len(wanted.schemes)
-
-
-async def _pages(ledger: Ledger, among: UnitsWanted, size: int) -> AsyncGenerator[list[UnitRow]]:
-    """The units by code, some at a time."""
-    from kaohe.graphql.relay import Slice
-
-    after: tuple[str, ...] | None = None
-    while True:
-        found = await ledger.units_page(among, "code", False, Slice(size, False, after, None))
-        units: list[UnitRow] = list(found[:size])
-        if units:
-            yield units
-            after = (units[-1].code,)
-        if len(found) <= size:
-            return
-
-
-async def _of_units(
-    ledger: Ledger, wanted: Wanted, codes: list[str], period: Period, calendar: Calendar
-) -> AsyncGenerator[Chunk]:
-    """The rows of some units, scheme by scheme."""
-    import numpy as np
-
-    from kaohe.cli.one_card import records_behind
-    from kaohe.graphql.comparison.reading import periods_read, rows_of
-    from kaohe.scoring.analysis import amount_rows, card_rows, cards_within, evidence_chunk, finding_rows, item_rows
-
-    facts = await ledger.read_facts(codes, wanted.schemes, periods_read(wanted.schemes, period, calendar))
-    rows = np.array(rows_of(facts, codes), dtype=np.int64)
-    cards = [each for scheme in wanted.schemes for each in cards_within(scheme, facts, period).cards]
-    if wanted.table == "evidence":
-        for each in cards:
-            yield evidence_chunk(each, rows, await records_behind(ledger, each, *rows.tolist()))
-        return
-    made = {"cards": card_rows, "items": item_rows, "findings": finding_rows, "amounts": amount_rows}[wanted.table]
-    for chunk in made(cards, rows):
-        yield chunk
+    partial = output.with_name(f"{output.name}.part")
+    try:
+        with partial.open("wb") as file:
+            yield file
+        partial.replace(output)
+    finally:
+        partial.unlink(missing_ok=True)

@@ -45,9 +45,10 @@ def shown_reading(found: Reading | None) -> str:
 
 
 def shown_move(move: Move) -> str:
-    """How either end of a figure moves: "−0.50", "−1.00 to +0.00"."""
-    places = move.before.places if move.before is not None else HUNDREDTHS
-    moved = [_signed(each, places) for each in (move.low, move.high)]
+    """How either end of a figure moves: "−0.50", "−1.00 to +0.00"; nothing where only one of two versions has it."""
+    if move.before is None or move.after is None:
+        return ""
+    moved = [_signed(each, move.before.places) for each in (move.low, move.high)]
     if move.low == move.high:
         return moved[0]
     return " to ".join(moved)

@@ -1,21 +1,20 @@
-"""Reads ledger and case files, JSON or YAML, into plain values: decimals and dates stay the text that was written."""
+"""Finds the files that were named, and reads ledger and case files that are held whole."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kaohe.cli.console import CommandError
 
+if TYPE_CHECKING:
+    from kaohe.ledger.files import FileFormat
+    from kaohe.plugins import Registry
+
 JSON_SUFFIXES = frozenset({".json"})
 YAML_SUFFIXES = frozenset({".yaml", ".yml"})
-
-#: Fields that hold text whatever it looks like, so that YAML need not quote `period: 2014`.
-TEXT_FIELDS = frozenset(
-    {"code", "incident", "item", "metric", "parent", "period", "points", "ref", "scheme", "title", "unit"}
-)
+TABLE_SUFFIXES = frozenset({".csv"})
 
 
 class UnreadableError(CommandError):
@@ -26,76 +25,70 @@ class UnreadableError(CommandError):
         self.path, self.reason = path, reason
 
 
-def files_in(paths: Iterable[Path]) -> list[Path]:
+def files_in(paths: Iterable[Path], suffixes: frozenset[str] = JSON_SUFFIXES | YAML_SUFFIXES) -> list[Path]:
     """Return the files that were named, and of each folder those that end like JSON or YAML, in order, once each.
+
+    Args:
+        paths: files and folders.
+        suffixes: how files end that are looked for in folders.
 
     Raises:
         CommandError: there are none.
     """
     paths = list(paths)
-    files = [file for path in paths for file in (_within(path) if path.is_dir() else [path])]
+    files = [file for path in paths for file in (_within(path, suffixes) if path.is_dir() else [path])]
     if not files:
-        raise CommandError(f"no .json, .yaml or .yml file in {', '.join(map(str, paths))}")
+        *others, last = sorted(suffixes)
+        raise CommandError(f"no {', '.join(others)} or {last} file in {', '.join(map(str, paths))}")
     return list(dict.fromkeys(files))
 
 
 def read_file(path: Path) -> dict[str, Any]:
-    """Read a ledger or case file.
+    """Read a ledger or case file, all of it.
 
     Raises:
         UnreadableError: there is no such file, or it holds something else.
     """
+    from kaohe.ledger.files import UnreadableFile, read_text
+
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise UnreadableError(path, (error.strerror or str(error)).lower()) from error
-    except UnicodeDecodeError as error:
-        raise UnreadableError(path, f"is not UTF-8 text (byte {error.start})") from error
-    try:
-        value = _from_yaml(text) if path.suffix.lower() in YAML_SUFFIXES else _from_json(text)
-    except json.JSONDecodeError as error:
-        raise UnreadableError(path, f"is not JSON: {error.msg} in line {error.lineno}, column {error.colno}") from error
-    except RecursionError as error:
-        raise UnreadableError(path, "is nested too deeply") from error
-    except ValueError as error:
+        with opened_file(path) as file:
+            return read_text(file, yaml=path.suffix.lower() in YAML_SUFFIXES)
+    except UnreadableFile as error:
         raise UnreadableError(path, str(error)) from error
-    if not isinstance(value, dict):
-        raise UnreadableError(path, "must be a mapping with units, periods, incidents, observations, rulings and cards")
-    return value
 
 
-def _within(folder: Path) -> list[Path]:
-    suffixes = JSON_SUFFIXES | YAML_SUFFIXES
-    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in suffixes and path.is_file())
+def read_import(path: Path, file: BinaryIO, registry: Registry, format_: FileFormat | None) -> dict[str, Any]:
+    """Read a file for an import: its tables and its large sections stay in it until they are gone through.
 
-
-def _from_json(text: str) -> Any:
-    return json.loads(text, parse_float=str, parse_constant=_no_number, object_pairs_hook=_unique)
-
-
-def _no_number(name: str) -> Any:
-    raise ValueError(f"{name} is not a number")
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"{twice} stands twice in one record")
-    return found
-
-
-def _from_yaml(text: str) -> Any:
-    import yaml
-
-    from kaohe.cli.plain_yaml import PlainLoader
+    Raises:
+        UnreadableError: it is nothing that can be imported.
+    """
+    from kaohe.ledger.files import UnreadableFile, read_ledger
 
     try:
-        return yaml.load(text, PlainLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = f" in line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise ValueError(f"is not YAML: {error.problem or error.context}{where}") from error
-    except yaml.YAMLError as error:
-        raise ValueError(f"is not YAML: {' '.join(str(error).split())}") from error
+        return read_ledger(file, path.name, registry, format_)
+    except UnreadableFile as error:
+        raise UnreadableError(path, str(error)) from error
+    except OSError as error:
+        raise UnreadableError(path, _told(error)) from error
+
+
+def opened_file(path: Path) -> BinaryIO:
+    """Open a file.
+
+    Raises:
+        UnreadableError: there is no such file.
+    """
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise UnreadableError(path, _told(error)) from error
+
+
+def _told(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+def _within(folder: Path, suffixes: frozenset[str]) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in suffixes and path.is_file())

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kaohe.cli.console import counted
-from kaohe.cli.files import UnreadableError, read_file
+from kaohe.cli.files import UnreadableError, opened_file, read_import
 from kaohe.cli.ledgers import embedded_file, is_embedded, opened
 from kaohe.cli.progress import progress
 
 if TYPE_CHECKING:
     from kaohe.ledger import ImportProblem, Ledger
+    from kaohe.ledger.files import FileEntries, FileFormat
     from kaohe.plugins import Registry
 
 #: The sections of a ledger file, in the order in which they lean on each other.
 SECTIONS = ("units", "periods", "incidents", "observations", "rulings")
+
+
+#: What a file lists in one section.
+Listed: TypeAlias = "Sequence[Any] | FileEntries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +43,40 @@ class Fault:
 
 @dataclass
 class Outcome:
-    """What an import did: how many records of each section it took, or everything that is wrong."""
+    """What an import did: how many records of each section it took, or what is wrong.
+
+    ``untold`` is how many further errors there are, where they are too many to tell.
+    """
 
     counts: dict[str, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    untold: int = 0
 
     def in_words(self) -> str:
         """Return "2 units, 1 period"."""
         return ", ".join(counted(number, name[:-1]) for name, number in self.counts.items() if number) or "nothing"
+
+
+@dataclass
+class Joined:
+    """The records of one section in several files, one file after another."""
+
+    parts: list[tuple[str, Listed]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return sum(len(records) for _, records in self.parts)
+
+    def __iter__(self) -> Iterator[Any]:
+        for _, records in self.parts:
+            yield from records
+
+    def place(self, index: int) -> tuple[str, Listed, int]:
+        """The file in which a record stands, all its records, and which of them it is."""
+        for file, records in self.parts:
+            if index < len(records):
+                return file, records, index
+            index -= len(records)
+        raise IndexError(index)
 
 
 @dataclass
@@ -53,7 +85,6 @@ class Together:
 
     content: dict[str, Any] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    _places: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     _files: list[str] = field(default_factory=list)
     _parameters: dict[str, str] = field(default_factory=dict)
 
@@ -74,22 +105,28 @@ class Together:
     def fault(self, problem: ImportProblem) -> Fault:
         """A problem of the whole, in the file where it stands."""
         file, record = self._files[0] if len(self._files) == 1 else "", problem.section
+        column = problem.field or ""
         if problem.section == "parameters" and problem.code is not None:
             file = self._parameters.get(problem.code, file)
         if problem.index is not None:
-            file, index = self._places[problem.section][problem.index]
+            file, records, index = self.content[problem.section].place(problem.index)
             record = f"{problem.section}[{index}]"
+            if not isinstance(records, Sequence):
+                row = records.row(index)
+                record = record if row is None else f"row {row}"
+                column = records.column(column)
         named = f"{record} {problem.code}" if problem.code else record
-        return Fault(file, named, problem.field or "", problem.message)
+        return Fault(file, named, column, problem.message)
 
     def _add_records(self, file: str, section: str, records: object) -> None:
+        from kaohe.ledger.files import FileEntries
+
         if records is None:
             return
-        if not isinstance(records, list):
+        if not isinstance(records, list | FileEntries):
             self.faults.append(Fault(file, section, "", "must be a list of records"))
             return
-        self.content.setdefault(section, []).extend(records)
-        self._places.setdefault(section, []).extend((file, index) for index in range(len(records)))
+        self.content.setdefault(section, Joined()).parts.append((file, records))
 
     def _add_parameters(self, file: str, given: object) -> None:
         if given is None:
@@ -105,21 +142,33 @@ class Together:
                 self.faults.append(Fault(file, "parameters", str(code), message))
 
 
-async def import_into(url: str, registry: Registry, files: Iterable[Path], *, dry_run: bool = False) -> Outcome:
+async def import_into(
+    url: str,
+    registry: Registry,
+    files: Iterable[Path],
+    *,
+    format_: FileFormat | None = None,
+    reason: str | None = None,
+    dry_run: bool = False,
+) -> Outcome:
     """Import files into the ledger at a URL. A dry run makes no ledger where there is none."""
     together = Together()
-    for path in files:
-        try:
-            together.add(str(path), read_file(path))
-        except UnreadableError as error:
-            together.faults.append(Fault(str(path), "", "", error.reason))
-    if dry_run and is_embedded(url) and not embedded_file(url).exists():
-        url = "sqlite://:memory:"
-    async with opened(url, registry, create=True) as ledger:
-        return await import_together(ledger, together, dry_run=dry_run)
+    with ExitStack() as stack:
+        for path in files:
+            try:
+                file = stack.enter_context(opened_file(path))
+                together.add(str(path), read_import(path, file, registry, format_))
+            except UnreadableError as error:
+                together.faults.append(Fault(str(path), "", "", error.reason))
+        if dry_run and is_embedded(url) and not embedded_file(url).exists():
+            url = "sqlite://:memory:"
+        async with opened(url, registry, create=True) as ledger:
+            return await import_together(ledger, together, reason=reason, dry_run=dry_run)
 
 
-async def import_together(ledger: Ledger, together: Together, *, dry_run: bool = False) -> Outcome:
+async def import_together(
+    ledger: Ledger, together: Together, *, reason: str | None = None, dry_run: bool = False
+) -> Outcome:
     """Import what was read; where something is wrong already, only say what else is."""
     total = sum(len(records) for section, records in together.content.items() if section in SECTIONS)
     with progress("importing", total) as done:
@@ -130,9 +179,9 @@ async def import_together(ledger: Ledger, together: Together, *, dry_run: bool =
             reached[section] = taken
 
         report = await ledger.import_records(
-            together.content, dry_run=dry_run or bool(together.faults), progress=advance
+            together.content, reason=reason, dry_run=dry_run or bool(together.faults), progress=advance
         )
     faults = [*together.faults, *map(together.fault, report.problems)]
     if faults:
-        return Outcome(faults=faults)
+        return Outcome(faults=faults, untold=report.untold)
     return Outcome({section: report.taken.get(section, 0) for section in ("parameters", *SECTIONS)})

@@ -11,9 +11,8 @@ from kaohe.cli.console import CommandError, print_json
 from kaohe.cli.ledgers import opened
 
 if TYPE_CHECKING:
-    from kaohe.ledger import Ledger
     from kaohe.plugins import Registry
-    from kaohe.scheme import Scheme
+    from kaohe.scheme.versions import Versions
     from kaohe.scoring import Scorecards
     from kaohe.scoring.evidence import Records
 
@@ -34,44 +33,46 @@ class OneCard:
 
 
 async def read_card(
-    url: str, registry: Registry, scheme: Scheme, unit: str, period: str, *, with_records: bool = False
+    url: str,
+    registry: Registry,
+    versions: Versions,
+    unit: str,
+    period: str,
+    *,
+    as_of: str | None = None,
+    with_records: bool = False,
 ) -> OneCard:
-    """Read one card."""
-    from kaohe.scoring import score as score_units
+    """Read one card, of the version in force in the period if none was named; as of a moment if one is given."""
+    from kaohe.cli.past import then
+    from kaohe.scoring import Scorecards
 
-    async with opened(url, registry) as ledger:
+    async with opened(url, registry) as present:
+        ledger = await then(present, as_of)
         calendar = await ledger.calendar()
         when = calendar.find(period)
         if when is None:
-            known = ", ".join(each.code for each in calendar.periods if each.kind is scheme.cadence) or "none"
-            about = f"the ledger has no period {period}; of kind {scheme.cadence.value} it has {known}"
+            cadence = versions.schemes[-1].cadence
+            known = ", ".join(each.code for each in calendar.periods if each.kind is cadence) or "none"
+            about = f"the ledger has no period {period}; of kind {cadence.value} it has {known}"
             return OneCard(None, None, about)
         found = await ledger.units([unit])
         if not found:
             return OneCard(None, None, f"the ledger has no unit {unit}")
+        scheme = versions.on(when.ends)
         facts = await ledger.read_facts(units=[unit], schemes=[scheme], periods=[when])
-        cards, row = score_units(scheme, facts, when), facts.units.row(unit)
+        cards, row = Scorecards(scheme, facts, when, versions.label_of(scheme)), facts.units.row(unit)
         assert row is not None  # the unit was found
-        records = await records_behind(ledger, cards, row) if with_records else None
+        records = None
+        if with_records:
+            from kaohe.graphql.scorecards.records import records_behind
+
+            records = await records_behind(ledger, cards, [row])
     return OneCard(cards, row, found[0].name, records)
 
 
-async def records_behind(ledger: Ledger, cards: Scorecards, *rows: int) -> Records:
-    """The incidents and rulings that may stand behind cards: those of their units and of the units these oversee."""
-    from kaohe.scoring.evidence import Records
-
-    units, periods = cards.facts.units, cards.facts.periods
-    asked = frozenset(rows)
-    pairs = zip(units.overseers.tolist(), units.overseen.tolist(), strict=True)
-    overseen = [below for leader, below in pairs if leader in asked]
-    codes = list(dict.fromkeys(units.codes[each] for each in (*rows, *overseen)))
-    incidents = await ledger.incidents_behind(
-        codes,
-        sorted(kind.code for kind in cards.scheme.incident_kinds),
-        min(each.period.starts for each in periods.values()),
-        max(each.period.ends for each in periods.values()),
-    )
-    return Records(incidents, await ledger.rulings(codes, [cards.scheme.code], sorted(periods)))
+def version_as_json(cards: Scorecards) -> dict[str, str]:
+    """The version of a card's scheme, where there are several."""
+    return {} if cards.label == cards.scheme.code else {"version": cards.scheme.version}
 
 
 def refuse_if_none(card: OneCard, named: dict[str, Any], *, as_json: bool) -> tuple[Scorecards, int]:

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from kaohe.cli.console import CommandError, counted, escaped, stderr
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kaohe.plugins import Registry
     from kaohe.scheme import Scheme
+    from kaohe.scheme.versions import Versions
 
 
 def installed() -> Registry:
@@ -30,22 +33,34 @@ def installed_or_warned() -> Registry:
     return registry
 
 
-def scheme_of(registry: Registry, code: str) -> Scheme:
-    """Return the scheme of that code.
+def scheme_of(registry: Registry, reference: str, day: date | None = None) -> Scheme:
+    """Return the version that a reference names, or the one of a code that is in force on a day (today if left out).
 
     Raises:
         CommandError: no such scheme is installed; the message says which are.
     """
-    scheme = registry.schemes.get(code)
+    scheme = registry.find(reference, day)
     if scheme is None:
-        raise CommandError(not_installed(registry, code))
+        raise CommandError(not_installed(registry, reference))
     return scheme
+
+
+def versions_of(registry: Registry, reference: str) -> Versions:
+    """Return the version that a reference names, or all versions of a code, of which each period has its own.
+
+    Raises:
+        CommandError: no such scheme is installed; the message says which are.
+    """
+    asked = registry.asked(reference)
+    if asked is None:
+        raise CommandError(not_installed(registry, reference))
+    return asked
 
 
 def not_installed(registry: Registry, code: object) -> str:
     """Say that there is no such scheme, and which there are."""
-    known = ", ".join(registry.schemes) or "none"
-    return f"scheme {code} is not installed{close_to(str(code), registry.schemes)}; installed: {known}"
+    known = ", ".join(registry.references) or "none"
+    return f"scheme {code} is not installed{close_to(str(code), registry.references)}; installed: {known}"
 
 
 def close_to(given: str, known: Iterable[str]) -> str:

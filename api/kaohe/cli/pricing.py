@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -59,24 +59,24 @@ def attributes_in(text: str, kind: IncidentKind) -> dict[str, AttributeValue]:
     return found
 
 
-def print_price_list(console: Console, found: Sequence[SchemePrices]) -> None:
+def print_price_list(console: Console, found: Mapping[str, SchemePrices]) -> None:
     """Print one table a regime and kind of unit, kinds that pay the same together: levels down, sizes across."""
-    for scheme in found:
+    for name, scheme in found.items():
         tables: dict[tuple[str, ...], list[str]] = {}
         for place, kind in enumerate(scheme.kinds):
             prices = tuple(short(scheme.price(place, visit).difference) for visit in range(len(scheme.visits)))
             tables.setdefault(prices, []).append(kind.value)
         for prices, kinds in tables.items():
-            console.print(f"[bold]{escaped(scheme.scheme.code)}[/]  {', '.join(kinds)}", soft_wrap=True)
+            console.print(f"[bold]{escaped(name)}[/]  {', '.join(kinds)}", soft_wrap=True)
             if set(prices) == {"–"}:
                 console.print("  [dim]a visit costs nothing[/]")
             else:
                 console.print(_table(scheme, prices))
 
 
-def price_list_as_json(found: SchemePrices) -> dict[str, Any]:
-    """The prices of a regime."""
-    return {"scheme": found.scheme.code, "prices": [_price(each) for each in found]}
+def price_list_as_json(name: str, found: SchemePrices) -> dict[str, Any]:
+    """The prices of a regime, by what refers to it."""
+    return {"scheme": name, "prices": [_price(each) for each in found]}
 
 
 def _price(price: Price) -> dict[str, Any]:

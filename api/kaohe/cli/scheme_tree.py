@@ -8,7 +8,21 @@ from typing import Protocol
 from rich.tree import Tree
 
 from kaohe.cli.console import escaped
-from kaohe.scheme import Bilingual, Clause, Figure, Finding, FindingKind, Item, Money, Parameter, Scheme, Section, Step
+from kaohe.scheme import (
+    Amended,
+    Amendment,
+    Bilingual,
+    Clause,
+    Figure,
+    Finding,
+    FindingKind,
+    Item,
+    Money,
+    Parameter,
+    Scheme,
+    Section,
+    Step,
+)
 
 _FINDINGS = {
     FindingKind.TARGET: "Targets",
@@ -29,37 +43,43 @@ class Titled(Protocol):
     def title_zh(self) -> str: ...
 
 
-def scheme_tree(scheme: Scheme) -> Tree:
-    """Everything that a scheme's cards state, in the order of its source."""
-    tree = Tree(f"[bold]{escaped(scheme.code)}[/]  {_titles(scheme)}")
+def scheme_tree(scheme: Scheme, name: str) -> Tree:
+    """Everything that a scheme's cards state, in the order of its source, under what refers to it."""
+    tree = Tree(f"[bold]{escaped(name)}[/]  {_titles(scheme)}")
     for section in scheme.sections:
-        _add_section(tree, section)
+        _add_section(tree, section, scheme)
     for kind, title in _FINDINGS.items():
-        _add_group(tree, title, [_finding(each) for each in scheme.findings if each.kind is kind])
-    _add_group(tree, "Money", [_money(each) for each in scheme.money])
-    _add_group(tree, "Other figures", [_figure(each) for each in scheme.figures])
+        _add_group(tree, title, [_finding(each, scheme) for each in scheme.findings if each.kind is kind])
+    _add_group(tree, "Money", [_money(each, scheme) for each in scheme.money])
+    _add_group(tree, "Other figures", [_figure(each, scheme) for each in scheme.figures])
     _add_group(tree, "Parameters", [_parameter(each) for each in scheme.parameters])
     _add_group(tree, "Procedure", [_step(each) for each in scheme.procedure])
+    _add_group(tree, "Amended by", [_amendment(each) for each in scheme.amendments])
+    _add_group(tree, "Repealed", [_repealed(each) for each in scheme.history if each.part is None])
     _add_group(tree, "Not computed", [_text(each) for each in scheme.texts])
     _add_group(tree, "Notes", [_text(each) for each in scheme.notes])
     return tree
 
 
-def _add_section(tree: Tree, section: Section) -> None:
+def _add_section(tree: Tree, section: Section, scheme: Scheme) -> None:
     lost = f", {section.lost:f} of them lost" if section.lost else ""
     base = f"base {section.base:f}" if section.base is not None else f"{section.marks:f} marks{lost}"
     branch = tree.add(f"[bold]{escaped(section.code)}[/]  {_titles(section)}  [cyan]{base}[/]{_number(section.clause)}")
+    if (change := scheme.change_of(section)) is not None and change.part is section:
+        branch.add(_brought(change))
     for part in section.parts:
         if isinstance(part, Section):
-            _add_section(branch, part)
+            _add_section(branch, part, scheme)
         else:
-            _add_item(branch, part)
+            _add_item(branch, part, scheme)
 
 
-def _add_item(tree: Tree, item: Item) -> None:
+def _add_item(tree: Tree, item: Item, scheme: Scheme) -> None:
     worth = "deduction" if item.marks is None else f"{item.marks:f} marks"
     leaf = tree.add(f"[bold]{escaped(item.code)}[/]  {_titles(item)}  [cyan]{worth}[/] · {item.driver.value}")
     leaf.add(_quotation(item.clause))
+    if (change := scheme.change_of(item)) is not None and change.part is item:
+        leaf.add(_brought(change))
     if item.ruling is not None:
         leaf.add(f"[dim]settled by a ruling of {escaped(item.ruling.words())}[/]")
     if item.reading is not None:
@@ -74,21 +94,45 @@ def _add_group(tree: Tree, title: str, lines: Iterable[str]) -> None:
             branch.add(line)
 
 
-def _finding(finding: Finding) -> str:
+def _finding(finding: Finding, scheme: Scheme) -> str:
     of_kinds = "" if finding.kinds is None else f" · {', '.join(sorted(finding.kinds))}"
-    text = f"[bold]{escaped(finding.code)}[/]  {_titles(finding)}[cyan]{of_kinds}[/]\n{_quotation(finding.clause)}"
+    head = f"[bold]{escaped(finding.code)}[/]  {_titles(finding)}[cyan]{of_kinds}[/]"
+    text = f"{head}\n{_quotation(finding.clause)}{_also(scheme, finding)}"
     consequences = "; ".join(each.text for each in finding.consequences)
     return f"{text}\n[dim]then: {escaped(consequences)}[/]" if consequences else text
 
 
-def _money(money: Money) -> str:
+def _money(money: Money, scheme: Scheme) -> str:
     to = ", ".join(each.title for each in money.recipients)
     head = f"[bold]{escaped(money.code)}[/]  {_titles(money)}  [cyan]{money.kind.value}, {escaped(to)}[/]"
-    return f"{head}\n{_quotation(money.clause)}"
+    return f"{head}\n{_quotation(money.clause)}{_also(scheme, money)}"
 
 
-def _figure(figure: Figure) -> str:
-    return f"[bold]{escaped(figure.code)}[/]  {_titles(figure)}{_number(figure.clause)}"
+def _figure(figure: Figure, scheme: Scheme) -> str:
+    return f"[bold]{escaped(figure.code)}[/]  {_titles(figure)}{_number(figure.clause)}{_also(scheme, figure)}"
+
+
+def _also(scheme: Scheme, part: Finding | Money | Figure) -> str:
+    change = scheme.change_of(part)
+    return "" if change is None else f"\n{_brought(change)}"
+
+
+def _brought(change: Amended) -> str:
+    """Which amendment brought a part, and in the place of what."""
+    former = "" if change.former is None else f" in the place of {change.former.code} {change.former.clause.number}"
+    reaches = f"; {', '.join(change.reaches)} follow" if change.reaches else ""
+    return f"[dim]amended {change.amendment.version}:{escaped(former or ' inserted')}{escaped(reaches)}[/]"
+
+
+def _repealed(change: Amended) -> str:
+    """What an amendment took away, and by which clause."""
+    assert change.former is not None  # what is not there now was there before
+    head = f"[bold]{escaped(change.former.code)}[/]  {_titles(change.former)}{_number(change.former.clause)}"
+    return f"{head}\n[dim]amended {escaped(change.amendment.version)}:[/] {_quotation(change.clause)}"
+
+
+def _amendment(amendment: Amendment) -> str:
+    return f"[bold]{escaped(amendment.version)}[/]  {_titles(amendment)}, since {amendment.since}"
 
 
 def _parameter(parameter: Parameter) -> str:

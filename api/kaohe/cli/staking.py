@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
@@ -19,16 +19,15 @@ if TYPE_CHECKING:
     from kaohe.scoring.analysis import DriverStake, ItemStake, Judgement, SchemeStakes, UnitPrice, VetoStake
 
 
-def print_stakes(console: Console, stakes: SchemeStakes) -> None:
-    """Print everything at stake under one scheme."""
-    scheme = stakes.scheme
-    console.print(f"[bold]{escaped(scheme.code)}[/]  {escaped(scheme.title_zh)}", soft_wrap=True)
+def print_stakes(console: Console, name: str, stakes: SchemeStakes) -> None:
+    """Print everything at stake under one scheme, by what refers to it."""
+    console.print(f"[bold]{escaped(name)}[/]  {escaped(stakes.scheme.title_zh)}", soft_wrap=True)
     if stakes.items:
         table = _table("Items", "item", "title", "driver", "marks", "share", "judged", "price")
         for item in stakes.items:
             table.add_row(*map(escaped, _item(item)))
         console.print(table)
-    console.print(_drivers([stakes]))
+    console.print(_drivers({name: stakes}))
     if stakes.vetoes:
         table = _table("Vetoes", "veto", "title", "driver", "overrides", "shares facts with")
         for veto in stakes.vetoes:
@@ -36,21 +35,21 @@ def print_stakes(console: Console, stakes: SchemeStakes) -> None:
         console.print(table)
 
 
-def print_side_by_side(console: Console, stakes: Sequence[SchemeStakes]) -> None:
+def print_side_by_side(console: Console, stakes: Mapping[str, SchemeStakes]) -> None:
     """Print several schemes side by side: what each driver moves, what is judged, what vetoes override."""
     console.print(_drivers(stakes))
-    table = _table("Judgement and vetoes", "", *(each.scheme.code for each in stakes))
-    table.add_row("marks", *(_text(each.encoded_marks) for each in stakes))
-    table.add_row("judged by assessors", *(_of(each.judged_marks, each.judged_share) for each in stakes))
-    table.add_row("vetoes", *(str(len(each.vetoes)) for each in stakes))
-    table.add_row("override a total of", *(_highest(each) for each in stakes))
+    table, found = _table("Judgement and vetoes", "", *stakes), stakes.values()
+    table.add_row("marks", *(_text(each.encoded_marks) for each in found))
+    table.add_row("judged by assessors", *(_of(each.judged_marks, each.judged_share) for each in found))
+    table.add_row("vetoes", *(str(len(each.vetoes)) for each in found))
+    table.add_row("override a total of", *(_highest(each) for each in found))
     console.print(table)
 
 
-def stakes_as_json(stakes: SchemeStakes) -> dict[str, Any]:
-    """Everything at stake under one scheme."""
+def stakes_as_json(name: str, stakes: SchemeStakes) -> dict[str, Any]:
+    """Everything at stake under one scheme, by what refers to it."""
     return {
-        "scheme": stakes.scheme.code,
+        "scheme": name,
         "encodedMarks": _json(stakes.encoded_marks),
         "judgedMarks": _json(stakes.judged_marks),
         "judgedShare": _json(stakes.judged_share),
@@ -92,9 +91,9 @@ def _table(title: str, *columns: str) -> Table:
     return table
 
 
-def _drivers(stakes: Sequence[SchemeStakes]) -> Table:
-    table = _table("Drivers", "", *(each.scheme.code for each in stakes))
-    for row in side_by_side(stakes):
+def _drivers(stakes: Mapping[str, SchemeStakes]) -> Table:
+    table = _table("Drivers", "", *stakes)
+    for row in side_by_side(list(stakes.values())):
         driver = row[0].driver
         table.add_row("(none)" if driver is None else driver.value, *(_moved(each) for each in row))
     return table

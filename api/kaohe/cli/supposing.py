@@ -19,6 +19,7 @@ from kaohe.scoring.questions import (
     SetObservation,
     SetParameter,
     SetRuling,
+    SetVersion,
     WithdrawIncident,
 )
 
@@ -45,6 +46,7 @@ FORMS: Mapping[str, Form] = {
     "setRulings": Form(SetRuling, ("scheme", "item", "unit", "period", "points"), ("incident",)),
     "removeRulings": Form(RemoveRuling, ("scheme", "item", "unit", "period"), ("incident",)),
     "setParameters": Form(SetParameter, ("code", "value")),
+    "setVersions": Form(SetVersion, ("scheme", "version")),
 }
 
 

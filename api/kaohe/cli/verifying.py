@@ -14,6 +14,7 @@ from kaohe.cli.plugins import not_installed
 from kaohe.ledger import Ledger, open_ledger
 from kaohe.plugins import Registry
 from kaohe.scheme.facts import Facts, Period
+from kaohe.scheme.regime import Scheme
 from kaohe.scheme.vocabulary import Refusal
 from kaohe.scoring import Scorecards, score, statement
 from kaohe.scoring.cards import refusal_message
@@ -84,17 +85,17 @@ class Stated:
 
     registry: Registry
     facts: Facts
-    _scored: dict[tuple[str, str], Scorecards] = field(default_factory=dict)
+    _scored: dict[tuple[Scheme, str], Scorecards] = field(default_factory=dict)
 
     @classmethod
     async def of(cls, cards: list[Mapping[str, Any]], ledger: Ledger, registry: Registry) -> Stated:
         """Read the facts of all cards."""
         calendar = await ledger.calendar()
         periods = {calendar.find(card["period"]) for card in cards}
-        schemes = {card["scheme"] for card in cards} & registry.schemes.keys()
+        asked = [registry.asked(reference) for reference in sorted({card["scheme"] for card in cards})]
         facts = await ledger.read_facts(
             units=sorted({card["unit"] for card in cards}),
-            schemes=[registry.schemes[code] for code in sorted(schemes)],
+            schemes=[scheme for versions in asked if versions is not None for scheme in versions.schemes],
             periods=sorted(period for period in periods if period is not None),
         )
         return cls(registry, facts)
@@ -105,19 +106,20 @@ class Stated:
         for missing, name in ((row, f"unit {unit}"), (when, f"period {period}")):
             if missing is None:
                 return {"error": _NOT_FOUND}, f"{_NOT_FOUND}: the ledger has no {name}"
-        if scheme not in self.registry.schemes:
+        found = None if when is None else self.registry.find(scheme, when.ends)
+        if found is None:
             return {"error": _NOT_FOUND}, f"{_NOT_FOUND}: {not_installed(self.registry, scheme)}"
         assert row is not None
         assert when is not None
-        cards = self._cards(scheme, when)
+        cards = self._cards(found, when)
         refusal = cards.refusal(row)
         words = "" if refusal is None else f"{refusal.value}: {refusal_message(refusal, scheme, unit, period)}"
         return statement(cards, row), words
 
-    def _cards(self, scheme: str, period: Period) -> Scorecards:
+    def _cards(self, scheme: Scheme, period: Period) -> Scorecards:
         cards = self._scored.get((scheme, period.code))
         if cards is None:
-            cards = self._scored[scheme, period.code] = score(self.registry.schemes[scheme], self.facts, period)
+            cards = self._scored[scheme, period.code] = score(scheme, self.facts, period)
         return cards
 
 
@@ -131,17 +133,17 @@ def _faults_of_card(card: object, record: str, registry: Registry, file: str) ->
     if unnamed:
         return
     record = f"{record} ({', '.join(card[key] for key in NAMING_KEYS)})"
-    scheme = registry.schemes.get(card["scheme"])
-    if scheme is None:
+    asked = registry.asked(card["scheme"])
+    if asked is None:
         if card.get("error") != _NOT_FOUND:
             yield Fault(file, record, "scheme", not_installed(registry, card["scheme"]))
         return
-    allowed = keys_of_card(scheme)
+    allowed = list(dict.fromkeys(key for scheme in asked.schemes for key in keys_of_card(scheme)))
     stated = [key for key in card if key not in NAMING_KEYS]
     for key in stated:
         if key not in allowed:
             yield Fault(
-                file, record, str(key), f"is not a key of a {scheme.code} card; it may state {', '.join(allowed)}"
+                file, record, str(key), f"is not a key of a {asked.label} card; it may state {', '.join(allowed)}"
             )
     if not stated:
         yield Fault(file, record, "", f"states nothing; it may state {', '.join(allowed)}")

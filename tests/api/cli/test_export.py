@@ -21,6 +21,22 @@ def test_an_export_imported_gives_the_same_cards_and_the_same_export(kaohe: Run,
     assert before.out == after.out
 
 
+def test_tables_imported_beside_the_rest_give_the_same_export(kaohe: Run, county: Path, tmp_path: Path) -> None:
+    whole, again = tmp_path / "whole.json", f"sqlite://{tmp_path / 'again.sqlite3'}"
+    kaohe("export", whole, "--database", f"sqlite://{county}")
+    tables = [tmp_path / "incidents.csv", tmp_path / "observations.csv"]
+    for table in tables:
+        ran = kaohe("export", table, "--table", table.stem, "--excel", "--database", f"sqlite://{county}")
+        assert f"exported {len(table.read_text(encoding='utf-8').splitlines()) - 1} {table.stem} to " in ran.err
+        assert table.read_bytes().startswith(b"\xef\xbb\xbf")
+    rest = json.loads(whole.read_bytes())
+    del rest["incidents"], rest["observations"]
+    (tmp_path / "rest.json").write_text(json.dumps(rest), encoding="utf-8")
+    assert kaohe("import", tmp_path / "rest.json", *tables, "--database", again).status == 0
+    kaohe("export", tmp_path / "again.json", "--database", again)
+    assert (tmp_path / "again.json").read_bytes() == whole.read_bytes()
+
+
 def test_an_empty_ledger_is_exported(kaohe: Run, tmp_path: Path) -> None:
     url, file = f"sqlite://{tmp_path / 'empty.sqlite3'}", tmp_path / "empty.json"
     kaohe("db", "upgrade", "--database", url)

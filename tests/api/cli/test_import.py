@@ -171,3 +171,54 @@ def test_a_ledger_is_a_plain_sqlite_file(kaohe: Run, write: Write, tmp_path: Pat
     with sqlite3.connect(tmp_path / "ledger.sqlite3") as connection:
         assert connection.execute("SELECT count(*) FROM unit").fetchone() == (2,)
     connection.close()
+
+
+CSV = (
+    "编号,单位,日期,kind,level,人数,repeat\r\nR1,T,2014/3/1,petition_visit,NATIONAL,{},是\r\n\r\n"
+    "R2,{},2014-03-02,{},,,\r\n"
+)
+
+
+def test_tables_are_imported_beside_ledger_files(kaohe: Run, write: Write, database: str, tmp_path: Path) -> None:
+    table = tmp_path / "excel.csv"
+    table.write_bytes(CSV.format(6, "T", "screening_missed").encode("gbk"))
+    ran = kaohe("import", write("a.json", UNITS), table, "--database", database, "--reason", "lists of March")
+    assert ran.out == "imported 2 units, 1 period, 2 incidents\n", ran.err
+    kaohe("export", tmp_path / "all.json", "--database", database)
+    told = (tmp_path / "all.json").read_text(encoding="utf-8")
+    assert '"ref":"R1","unit":"T","kind":"petition_visit","on":"2014-03-01","level":"NATIONAL"' in told
+    reasons = sqlite3.connect(database.removeprefix("sqlite://")).execute("SELECT reason FROM revision").fetchall()
+    assert reasons == [("lists of March",)]
+
+
+def test_what_is_wrong_in_a_table_is_told_by_row_and_column(kaohe: Run, write: Write, database: str) -> None:
+    bad = write("bad.csv", CSV.format("none", "nowhere", "screening_missed"))
+    ran = kaohe("import", write("a.json", UNITS), bad, "--database", database, "--json")
+    assert [(each["record"], each["field"]) for each in ran.json["errors"]] == [
+        ("row 2 R1", "人数"),
+        ("row 4 R2", "单位"),
+    ]
+
+
+def test_of_too_many_errors_the_rest_is_counted(kaohe: Run, write: Write, database: str) -> None:
+    rows = "".join(f"R{number},nowhere,2014-03-01,screening_missed\n" for number in range(1_500))
+    bad = write("bad.csv", f"ref,unit,on,kind\n{rows}")
+    ran = kaohe("import", write("a.json", UNITS), bad, "--database", database)
+    assert ran.status == 1
+    assert ran.err.count("there is no unit nowhere") == 1_000
+    assert ran.err.endswith("1500 errors, 500 of them not listed, nothing was imported\n")
+
+
+def test_a_value_above_what_bounds_it_is_told_by_its_row(kaohe: Run, write: Write, database: str) -> None:
+    bad = write(
+        "bad.csv",
+        "unit,period,metric,value\nT,2014,luxi2014.backlog_cases,3\n\nT,2014,luxi2014.backlog_cases_settled,4\n",
+    )
+    ran = kaohe("import", write("a.json", UNITS), bad, "--database", database, "--json")
+    assert [(each["record"], each["field"]) for each in ran.json["errors"]] == [("row 4 T", "value")]
+
+
+def test_the_format_can_be_said(kaohe: Run, write: Write, database: str) -> None:
+    ran = kaohe("import", write("a.data", "units: [{code: C, name: C, kind: COUNTY}]"), "--format", "yaml",
+                "--database", database)  # fmt: skip
+    assert ran.out == "imported 1 unit\n"

@@ -102,3 +102,20 @@ def test_a_database_that_cannot_be_opened(kaohe: Run) -> None:
     ran = kaohe("serve", "--port", "0", "--database", "postgres://nobody@127.0.0.1:9/none")
     assert (ran.status, len(ran.err.splitlines())) == (1, 1)
     assert "ledger" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("KAOHE_MAX_COST", "many", "KAOHE_MAX_COST: Input should be a valid integer"),
+        ("KAOHE_ONLY_DOCUMENTS", "true", "KAOHE_ONLY_DOCUMENTS refuses every query unless KAOHE_DOCUMENTS says which"),
+        ("KAOHE_DOCUMENTS", "nowhere", "nowhere cannot be read: "),
+    ],
+)
+def test_a_wrong_setting_is_told_by_the_name_of_its_variable(
+    kaohe: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    ran = kaohe("serve", "--port", "0")
+    assert (ran.status, len(ran.err.splitlines())) == (1, 1)
+    assert ran.err.startswith(f"error {says}")

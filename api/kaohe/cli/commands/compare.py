@@ -9,11 +9,11 @@ import typer
 from kaohe.cli.console import CommandError, print_json, stdout
 from kaohe.cli.ledgers import database_url, opened, run
 from kaohe.cli.options import AsJson, Database, PeriodCode, Within
-from kaohe.cli.plugins import installed_or_warned, scheme_of
+from kaohe.cli.plugins import installed_or_warned, versions_of
 
 if TYPE_CHECKING:
     from kaohe.plugins import Registry
-    from kaohe.scheme import Scheme
+    from kaohe.scheme.versions import Versions
     from kaohe.scoring.analysis import Comparison
 
 
@@ -33,13 +33,14 @@ def compare(
     from kaohe.scoring.analysis import End, Shown, ordered
 
     registry = installed_or_warned()
-    chosen = [scheme_of(registry, code) for code in dict.fromkeys(schemes or registry.schemes)]
-    if by is not None and by not in [each.code for each in chosen]:
+    chosen = list(dict.fromkeys(versions_of(registry, each) for each in schemes or registry.schemes))
+    first = None if by is None else versions_of(registry, by)
+    if first is not None and first not in chosen:
         raise CommandError(f"{by} is not compared")
     found = run(_compared(database_url(database), registry, chosen, period, within))
     rows = found.rows
-    if by is not None:
-        standing = next(each for each in found.standings if each.scheme.code == by)
+    if first is not None:
+        standing = found.standings[chosen.index(first)]
         rows = ordered(standing, rows, Shown.PERCENT, End.LOW, descending=True)
     if as_json:
         print_json(comparison_as_json(found, rows))
@@ -47,8 +48,8 @@ def compare(
         print_comparison(stdout(), found, rows, limit)
 
 
-async def _compared(url: str, registry: Registry, schemes: list[Scheme], period: str, within: str | None) -> Comparison:
-    from kaohe.graphql.comparison.reading import read_comparison, units_assessed
+async def _compared(url: str, registry: Registry, asked: list[Versions], period: str, within: str | None) -> Comparison:
+    from kaohe.graphql.comparison.reading import read_comparison, schemes_read, units_assessed
     from kaohe.graphql.reader import UnitsWanted
 
     async with opened(url, registry) as ledger:
@@ -58,11 +59,12 @@ async def _compared(url: str, registry: Registry, schemes: list[Scheme], period:
             raise CommandError(f"the ledger has no period {period}")
         if within is not None and not await ledger.units([within]):
             raise CommandError(f"the ledger has no unit {within}")
+        schemes = schemes_read(asked, when, calendar)
         units = await units_assessed(ledger, schemes, UnitsWanted(within=within), _MOST)
         if len(units) > _MOST:
             raise CommandError(f"at most {_MOST} units are compared at once; narrow them by --within")
         codes = [unit.code for unit in units]
-        return await read_comparison(ledger, schemes, when, codes, calendar, whole=within is None)
+        return await read_comparison(ledger, asked, when, codes, calendar, whole=within is None)
 
 
 _MOST = 20_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,22 +14,39 @@ from kaohe.cli.options import Database
 from kaohe.cli.plugins import installed_or_warned
 
 
+class Section(StrEnum):
+    """What can be written as a table."""
+
+    incidents = "incidents"
+    observations = "observations"
+
+
 def export(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The JSON file to write; it appears when it is whole.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; it appears when it is whole.")],
+    table: Annotated[
+        Section | None, typer.Option("--table", help="Write only these, as CSV; the whole ledger as JSON if left out.")
+    ] = None,
+    excel: Annotated[bool, typer.Option("--excel", help="Begin CSV with the mark by which Excel knows UTF-8.")] = False,
     database: Database = None,
 ) -> None:
     """Write all current facts to a ledger file, which gives the same cards when it is imported into an empty ledger.
 
-    Parameters, units, periods, incidents, observations and rulings; neither their history nor confirmations.
+    Parameters, units, periods, incidents, observations and rulings; neither their history nor confirmations. Or write
+    the incidents or the observations alone, one a row, as `kaohe import` takes them too.
     """
-    from kaohe.cli.ledger_file import write_ledger
+    from kaohe.cli.ledger_file import write_ledger, write_section
 
-    registry = installed_or_warned()
+    registry, url = installed_or_warned(), database_url(database)
     partial = file.with_name(f"{file.name}.part")
     try:
         try:
             with partial.open("wb") as stream:
-                counts = run(write_ledger(database_url(database), registry, stream))
+                writing = (
+                    write_ledger(url, registry, stream)
+                    if table is None
+                    else write_section(url, registry, table.value, stream, excel=excel)
+                )
+                counts = run(writing)
             partial.replace(file)
         finally:
             partial.unlink(missing_ok=True)

@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kaohe.cli.console import CommandError, counted, stderr
+from kaohe.cli.console import CommandError
 from kaohe.cli.exporting import Wanted, write_table
-from kaohe.cli.ledgers import database_url, run
-from kaohe.cli.options import Database, PeriodCode, Within
-from kaohe.cli.plugins import installed_or_warned, scheme_of
+from kaohe.cli.ledgers import database_url
+from kaohe.cli.options import Database, Excel, Format, Output, PeriodCode, TableName, Within
+from kaohe.cli.plugins import close_to, installed_or_warned, versions_of
 
-
-class TableName(StrEnum):
-    """The tables that there are."""
-
-    cards = "cards"
-    items = "items"
-    findings = "findings"
-    amounts = "amounts"
-    evidence = "evidence"
-    comparison = "comparison"
-
-
-class Format(StrEnum):
-    """How a table is written."""
-
-    csv = "csv"
-    jsonl = "jsonl"
+if TYPE_CHECKING:
+    from kaohe.scheme import UnitKind
 
 
 def export_cards(
@@ -40,12 +23,19 @@ def export_cards(
     table: Annotated[TableName, typer.Option("--table", help="Which table.")] = TableName.cards,
     format_: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.csv,
     within: Within = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write it to this file instead.")] = None,
-    excel: Annotated[bool, typer.Option("--excel", help="Begin CSV with the mark by which Excel knows UTF-8.")] = False,
+    units: Annotated[
+        list[str] | None, typer.Option("--unit", metavar="CODE", help="Only this unit; may be repeated.")
+    ] = None,
+    kinds: Annotated[
+        list[str] | None, typer.Option("--kind", metavar="KIND", help="Only units of this kind; may be repeated.")
+    ] = None,
+    output: Output = None,
+    excel: Excel = False,
     columns: Annotated[bool, typer.Option("--columns", help="Only say what the columns mean.")] = False,
     database: Database = None,
 ) -> None:
-    """Write a table of cards, as CSV or JSON Lines; a country streams through, 500 units at a time."""
+    """Write a table of cards as CSV, JSON Lines or Parquet; a country streams through, some hundred units at a time."""
+    from kaohe.graphql.exporting import Selection
     from kaohe.scoring.analysis import TABLES
 
     if columns:
@@ -53,15 +43,16 @@ def export_cards(
             sys.stdout.write(f"{each.name}\t{each.type.value}\t{each.meaning}\n")
         return
     registry = installed_or_warned()
-    chosen = [scheme_of(registry, code) for code in dict.fromkeys(schemes or registry.schemes)]
-    wanted = Wanted(chosen, period, within, table, format_ is Format.csv, excel)
-    url = database_url(database)
-    if output is None:
-        run(write_table(url, registry, wanted, sys.stdout.buffer))
-        return
-    try:
-        with output.open("wb") as file:
-            rows = run(write_table(url, registry, wanted, file))
-    except OSError as error:
-        raise CommandError(f"cannot write {output}: {(error.strerror or str(error)).lower()}") from error
-    stderr().print(f"wrote {counted(rows, 'row')} to {output}", soft_wrap=True)
+    chosen = tuple(versions_of(registry, each) for each in dict.fromkeys(schemes or registry.schemes))
+    of_kinds = tuple(_kind(each) for each in kinds) if kinds else None
+    selection = Selection(chosen, period, within, tuple(units) if units else None, of_kinds)
+    write_table(database_url(database), registry, Wanted(TABLES[table], selection, format_, excel), output)
+
+
+def _kind(name: str) -> UnitKind:
+    from kaohe.scheme import UnitKind
+
+    if name not in UnitKind.__members__:
+        known = ", ".join(UnitKind)
+        raise CommandError(f"there is no kind of unit {name}{close_to(name, UnitKind)}; there are {known}")
+    return UnitKind[name]

@@ -2,38 +2,66 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kaohe.cli.console import counted, escaped, print_json, stderr, stdout
-from kaohe.cli.files import files_in
+from kaohe.cli.files import JSON_SUFFIXES, TABLE_SUFFIXES, YAML_SUFFIXES, files_in
 from kaohe.cli.ledgers import database_url, run
 from kaohe.cli.options import AsJson, Database
 from kaohe.cli.plugins import installed_or_warned
 
 
+class Format(StrEnum):
+    """What files hold."""
+
+    json = "json"
+    yaml = "yaml"
+    incidents_csv = "incidents-csv"
+    observations_csv = "observations-csv"
+
+
 def import_files(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Ledger files, JSON or YAML.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE", help="Ledger files, JSON or YAML, and CSV tables of incidents or observations."),
+    ],
     database: Database = None,
+    format_: Annotated[
+        Format | None, typer.Option("--format", help="What all the files are, whatever their names say.")
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help="Why, for the audit log. Names nobody.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, and store nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Import ledger files: everything in them, or nothing.
 
-    Each brings units, periods, incidents, observations and rulings. Every error is listed, and with one nothing is
-    stored.
+    Each brings units, periods, incidents, observations and rulings; a CSV file brings incidents or observations, one a
+    row, as its header says. Errors are listed by file, row and column, and with one nothing is stored.
     """
     from dataclasses import asdict
 
     from kaohe.cli.importing import import_into
+    from kaohe.ledger.files import FileFormat
 
     registry = installed_or_warned()
-    outcome = run(import_into(database_url(database), registry, files_in(files), dry_run=dry_run))
+    found = files_in(files, JSON_SUFFIXES | YAML_SUFFIXES | TABLE_SUFFIXES)
+    said = {
+        Format.json: FileFormat.LEDGER_JSON,
+        Format.yaml: FileFormat.LEDGER_YAML,
+        Format.incidents_csv: FileFormat.INCIDENTS_CSV,
+        Format.observations_csv: FileFormat.OBSERVATIONS_CSV,
+    }
+    chosen = None if format_ is None else said[format_]
+    outcome = run(import_into(database_url(database), registry, found, format_=chosen, reason=reason, dry_run=dry_run))
     if as_json:
         faults = [asdict(each) for each in outcome.faults]
-        print_json({"imported": outcome.counts, "dryRun": dry_run, "errors": faults})
+        print_json({"imported": outcome.counts, "dryRun": dry_run, "errors": faults, "untold": outcome.untold})
     elif outcome.faults:
         console = stderr()
         for fault in outcome.faults:
@@ -41,7 +69,9 @@ def import_files(
                 f"[bold]{escaped(fault.file)}[/]  [red]{escaped(fault.where)}[/]{escaped(fault.message)}",
                 soft_wrap=True,
             )
-        console.print(f"[bold red]{counted(len(outcome.faults), 'error')}[/], nothing was imported")
+        more = f", {outcome.untold} of them not listed" if outcome.untold else ""
+        total = counted(len(outcome.faults) + outcome.untold, "error")
+        console.print(f"[bold red]{total}[/]{more}, nothing was imported")
     else:
         stdout().print(f"{'would import' if dry_run else 'imported'} {outcome.in_words()}", soft_wrap=True)
     raise typer.Exit(1 if outcome.faults else 0)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kaohe.cli.console import CommandError, print_json, stdout
+from kaohe.cli.console import CommandError, escaped, print_json, stdout
 from kaohe.cli.ledgers import database_url, run
 from kaohe.cli.options import AsJson, Database
 from kaohe.cli.plugins import installed_or_warned, scheme_of
@@ -14,7 +15,8 @@ from kaohe.cli.plugins import installed_or_warned, scheme_of
 if TYPE_CHECKING:
     from kaohe.plugins import Registry
     from kaohe.scheme import Scheme
-    from kaohe.scoring.questions import OneMore
+    from kaohe.scheme.facts import Period
+    from kaohe.scoring.questions import CardDifference, OneMore
 
 
 def price(
@@ -45,19 +47,32 @@ def price(
 ) -> None:
     """Say what one more visit costs, as a table; or one more incident, alone and on a unit's record."""
     registry = installed_or_warned()
-    chosen = [scheme_of(registry, code) for code in dict.fromkeys(schemes or registry.schemes)]
+    references = list(schemes or registry.schemes)
     if incident is not None:
         if (unit is None) != (period is None):
             raise CommandError("give --unit and --period together")
-        record = None if unit is None or period is None else (database_url(database), unit, period)
+        url, record = database_url(database), None
+        if unit is not None and period is not None:
+            record = (url, unit, run(_period(url, registry, period)))
+        day = None if record is None else record[2].ends
+        chosen = dict.fromkeys(scheme_of(registry, each, day) for each in references)
         _one(registry, chosen, incident, record, as_json=as_json)
     elif unit is not None or period is not None:
         raise CommandError("--unit and --period go with --incident")
     else:
-        _table(chosen, level, size, also, as_json=as_json)
+        chosen = dict.fromkeys(scheme_of(registry, each) for each in references)
+        _table(registry, chosen, level, size, also, as_json=as_json)
 
 
-def _table(chosen: list[Scheme], level: list[str] | None, size: list[int] | None, also: str, *, as_json: bool) -> None:
+def _table(
+    registry: Registry,
+    chosen: Iterable[Scheme],
+    level: list[str] | None,
+    size: list[int] | None,
+    also: str,
+    *,
+    as_json: bool,
+) -> None:
     from kaohe.cli.pricing import attributes_in, price_list_as_json, print_price_list
     from kaohe.scheme.core_kinds import petition_visit
     from kaohe.scheme.vocabulary import LEVELS, Level
@@ -69,17 +84,18 @@ def _table(chosen: list[Scheme], level: list[str] | None, size: list[int] | None
     levels = [Level[each] for each in dict.fromkeys(level or ())] or list(LEVELS)
     sizes = list(dict.fromkeys(size or SIZES))
     try:
-        found = price_list(chosen, levels, sizes, [attributes_in(also, petition_visit)])
+        prices = price_list(list(chosen), levels, sizes, [attributes_in(also, petition_visit)])
     except ChangeError as error:
         raise CommandError("; ".join(f"{each.field}: {each.message}" for each in error.problems)) from error
+    found = {registry.reference(each.scheme): each for each in prices}
     if as_json:
-        print_json({"schemes": [price_list_as_json(each) for each in found]})
+        print_json({"schemes": [price_list_as_json(name, each) for name, each in found.items()]})
     else:
         print_price_list(stdout(), found)
 
 
 def _one(
-    registry: Registry, chosen: list[Scheme], text: str, record: tuple[str, str, str] | None, *, as_json: bool
+    registry: Registry, chosen: Iterable[Scheme], text: str, record: tuple[str, str, Period] | None, *, as_json: bool
 ) -> None:
     from kaohe.cli.differing import difference_as_json, print_difference
     from kaohe.cli.pricing import incident_in
@@ -94,9 +110,10 @@ def _one(
             on_record = None if record is None else run(_on_record(registry, scheme, one_more, *record))
         except ChangeError as error:
             raise CommandError("; ".join(f"{each.field}: {each.message}" for each in error.problems)) from error
-        answer: dict[str, Any] = {"scheme": scheme.code, "incident": one_more.kind}
+        name = registry.reference(scheme)
+        answer: dict[str, Any] = {"scheme": name, "incident": one_more.kind}
         if not as_json:
-            console.print(f"[bold]{scheme.code}[/]")
+            console.print(f"[bold]{escaped(name)}[/]")
         if alone is not None:
             answer |= {"unitKind": alone.unit_kind, "alone": difference_as_json(alone.difference)}
             if not as_json:
@@ -105,20 +122,29 @@ def _one(
         if on_record is not None and record is not None:
             answer["onRecord"] = difference_as_json(on_record)
             if not as_json:
-                console.print(f" on the record of {record[1]} in {record[2]}")
+                console.print(f" on the record of {record[1]} in {record[2].code}")
                 print_difference(console, on_record, scheme)
         answers.append(answer)
     if as_json:
         print_json({"prices": answers})
 
 
-async def _on_record(registry: Registry, scheme: Scheme, incident: OneMore, url: str, unit: str, period: str) -> Any:
+async def _period(url: str, registry: Registry, code: str) -> Period:
+    from kaohe.cli.ledgers import opened
+
+    async with opened(url, registry) as ledger:
+        when = (await ledger.calendar()).find(code)
+    if when is None:
+        raise CommandError(f"the ledger has no period {code}")
+    return when
+
+
+async def _on_record(
+    registry: Registry, scheme: Scheme, incident: OneMore, url: str, unit: str, period: Period
+) -> CardDifference:
     from kaohe.cli.ledgers import opened
     from kaohe.scoring.questions import Vocabulary, marginal
 
     async with opened(url, registry) as ledger:
-        when = (await ledger.calendar()).find(period)
-        if when is None:
-            raise CommandError(f"the ledger has no period {period}")
-        facts = await ledger.read_facts(units=[unit], schemes=[scheme], periods=[when])
-    return marginal(scheme, incident, facts, unit, when, Vocabulary.of(registry)).difference
+        facts = await ledger.read_facts(units=[unit], schemes=[scheme], periods=[period])
+    return marginal(scheme, incident, facts, unit, period, Vocabulary.of(registry)).difference

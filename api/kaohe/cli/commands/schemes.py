@@ -19,7 +19,10 @@ _ANY_WIDTH = 10_000
 
 
 def schemes(
-    code: Annotated[str | None, typer.Argument(help="Show the sections, items and clauses of this scheme.")] = None,
+    code: Annotated[
+        str | None,
+        typer.Argument(help="Show the sections, items and clauses of this scheme, or of a version: luxi2014@2016."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """List the installed schemes, and what failed to load and why."""
@@ -34,7 +37,7 @@ def schemes(
         console = stdout()
         if not console.is_terminal:
             console.width = _ANY_WIDTH
-        console.print(scheme_tree(chosen[0]))
+        console.print(scheme_tree(chosen[0], registry.reference(chosen[0])))
     else:
         _print_list(chosen, registry)
 
@@ -48,6 +51,13 @@ def marks_in_words(scheme: Scheme) -> str:
     return f"{scheme.encoded_marks:f} of {scheme.full_marks:f} marks"
 
 
+def version_in_words(scheme: Scheme, registry: Registry) -> str:
+    """Return "luxi2014@2016, since 2016-01-01, from kaohe-luxi2016: Rules on …"."""
+    since = "" if scheme.since is None else f", since {scheme.since}"
+    title = f": {scheme.amendments[-1].title_zh}" if scheme.amendments else ""
+    return f"{scheme.reference}{since}, from {registry.plugin_of(scheme)}{title}"
+
+
 def _print_list(chosen: list[Scheme], registry: Registry) -> None:
     console = stdout()
     for each in chosen:
@@ -56,8 +66,10 @@ def _print_list(chosen: list[Scheme], registry: Registry) -> None:
         console.print(f"  {escaped(each.title)}", soft_wrap=True)
         since = "" if each.in_force_from is None else f", in force from {each.in_force_from}"
         facts = f"{marks_in_words(each)}, a card for each {each.cadence.value}{since}"
-        console.print(f"  {facts}; from {escaped(registry.plugins[each.code])}", soft_wrap=True)
+        console.print(f"  {facts}; from {escaped(registry.plugin_of(each))}", soft_wrap=True)
         console.print(f"  [dim]{kinds}[/]", soft_wrap=True)
+        for version in registry.several.get(each.code, ()):
+            console.print(f"  {escaped(version_in_words(version, registry))}", soft_wrap=True)
         console.print()
     if not chosen:
         console.print("No scheme is installed. Each is a distribution of its own, such as kaohe-luxi2014.\n")
@@ -83,8 +95,24 @@ def _as_json(scheme: Scheme, registry: Registry) -> dict[str, Any]:
         "encodedMarks": None if scheme.encoded_marks is None else format(scheme.encoded_marks, "f"),
         "fullMarks": None if scheme.full_marks is None else format(scheme.full_marks, "f"),
         "items": [item.code for item in scheme.items()],
-        "plugin": registry.plugins[scheme.code],
+        "plugin": registry.plugin_of(scheme),
+        **_versions_as_json(scheme, registry),
     }
+
+
+def _versions_as_json(scheme: Scheme, registry: Registry) -> dict[str, Any]:
+    """Which version it is, and which there are; nothing where there is only one."""
+    several = registry.several.get(scheme.code, ())
+    versions = [
+        {
+            "reference": each.reference,
+            "since": None if each.since is None else each.since.isoformat(),
+            "plugin": registry.plugin_of(each),
+            "amendments": [amendment.title_zh for amendment in each.amendments],
+        }
+        for each in several
+    ]
+    return {"version": scheme.version, "versions": versions} if versions else {}
 
 
 def _failure_as_json(failure: PluginFailure) -> dict[str, str]:

@@ -1,33 +1,71 @@
-"""``kaohe score``: one card."""
+"""``kaohe score``: one card, or the cards of some units as a table."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from kaohe.cli.console import print_json, stdout
+import typer
+
+from kaohe.cli.console import CommandError, print_json, stdout
+from kaohe.cli.exporting import Wanted, write_table
 from kaohe.cli.ledgers import database_url, run
-from kaohe.cli.options import AsJson, Database, PeriodCode, SchemeCode, UnitCode
-from kaohe.cli.plugins import installed_or_warned, scheme_of
+from kaohe.cli.options import AsJson, AsOf, Database, Excel, Format, Output, PeriodCode, SchemeCode, TableName
+from kaohe.cli.plugins import installed_or_warned, versions_of
+
+if TYPE_CHECKING:
+    from kaohe.plugins import Registry
+    from kaohe.scheme.versions import Versions
 
 
 def score(
     scheme: SchemeCode,
-    unit: UnitCode,
+    units: Annotated[
+        list[str], typer.Option("--unit", metavar="CODE", help="The unit; several are written as a table.")
+    ],
     period: PeriodCode,
+    as_of: AsOf = None,
     database: Database = None,
     as_json: AsJson = False,
+    table: Annotated[
+        TableName | None, typer.Option("--table", help="Write this table of the cards instead.", show_default=False)
+    ] = None,
+    format_: Annotated[
+        Format | None, typer.Option("--format", help="How the table is written (default: csv).", show_default=False)
+    ] = None,
+    output: Output = None,
+    excel: Excel = False,
 ) -> None:
-    """Print one card: what a scheme makes of a unit's period."""
-    from kaohe.cli.one_card import read_card, refuse_if_none
+    """Print one card: what a scheme makes of a unit's period; or write a table of such cards, as export-cards does."""
+    registry = installed_or_warned()
+    url = database_url(database)
+    if table is None and format_ is None and output is None and not excel:
+        _print_card(url, registry, versions_of(registry, scheme), units, period, as_of, as_json=as_json)
+        return
+    if as_of is not None:
+        raise CommandError("--as-of prints one card; tables are of the ledger as it is")
+    if as_json:
+        raise CommandError("--json prints one card; a table is written as --format csv, jsonl or parquet")
+    from kaohe.graphql.exporting import Selection
+    from kaohe.scoring.analysis import TABLES
+
+    selection = Selection((versions_of(registry, scheme),), period, units=tuple(dict.fromkeys(units)))
+    wanted = Wanted(TABLES[table or TableName.cards], selection, format_ or Format.csv, excel)
+    write_table(url, registry, wanted, output)
+
+
+def _print_card(
+    url: str, registry: Registry, scheme: Versions, units: list[str], period: str, as_of: str | None, *, as_json: bool
+) -> None:
+    from kaohe.cli.card_view import print_card
+    from kaohe.cli.one_card import read_card, refuse_if_none, version_as_json
     from kaohe.scoring import statement
 
-    registry = installed_or_warned()
-    card = run(read_card(database_url(database), registry, scheme_of(registry, scheme), unit, period))
-    named: dict[str, Any] = {"scheme": scheme, "unit": unit, "period": period}
+    if len(units) > 1:
+        raise CommandError("the cards of several units are written as a table: add --table or --format")
+    card = run(read_card(url, registry, scheme, units[0], period, as_of=as_of))
+    named: dict[str, Any] = {"scheme": scheme.label, "unit": units[0], "period": period}
     cards, row = refuse_if_none(card, named, as_json=as_json)
     if as_json:
-        print_json({**named, **statement(cards, row)})
-        return
-    from kaohe.cli.card_view import print_card
-
-    print_card(stdout(), cards, row, card.about)
+        print_json({**named, **version_as_json(cards), **statement(cards, row)})
+    else:
+        print_card(stdout(), cards, row, card.about)

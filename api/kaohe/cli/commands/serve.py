@@ -6,10 +6,10 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -89,8 +89,9 @@ def _demo_ledger(registry: Registry) -> Generator[str]:
 
 def _serve(url: str, registry: Registry, host: str, listening: socket.socket) -> None:
     import uvicorn
+    from pydantic import ValidationError
 
-    from kaohe.web import Settings, create_app
+    from kaohe.web import DocumentsError, Settings, create_app
 
     address = f"[{host}]" if ":" in host else host
     home = f"http://{address}:{listening.getsockname()[1]}"
@@ -103,8 +104,21 @@ def _serve(url: str, registry: Registry, host: str, listening: socket.socket) ->
             if self.started:
                 stderr().print(f"kaohe at [bold]{escaped(home)}[/] (Ctrl+C stops it)", soft_wrap=True)
 
-    app = create_app(Settings(database_url=url, host=host), registry=registry)
-    server = Server(uvicorn.Config(app, log_level="warning"))
+    try:
+        settings = Settings(database_url=url, host=host)
+        app = create_app(settings, registry=registry)
+    except ValidationError as error:
+        raise CommandError("\n".join(_wrong_setting(each) for each in error.errors())) from error
+    except DocumentsError as error:
+        raise CommandError(str(error)) from error
+    server = Server(uvicorn.Config(app, log_level="warning", ws_max_size=settings.largest_body))
     server.run(sockets=[listening])
     if not server.started:
         sys.exit(1)
+
+
+def _wrong_setting(found: Mapping[str, Any]) -> str:
+    """What is wrong with a setting, by the name of its variable."""
+    variable = "".join(f"KAOHE_{each}".upper() for each in found["loc"][:1])
+    what = found["msg"].removeprefix("Value error, ")
+    return f"{variable}: {what}" if variable else what

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from kaohe.cli.console import print_json, stdout
 from kaohe.cli.options import AsJson
 from kaohe.cli.plugins import installed_or_warned, scheme_of
-
-if TYPE_CHECKING:
-    from kaohe.scheme import Scheme
 
 
 def stakes(
@@ -25,13 +22,12 @@ def stakes(
     from kaohe.scoring.analysis import stakes_of
 
     registry = installed_or_warned()
-    chosen: list[Scheme] = (
-        [scheme_of(registry, code) for code in dict.fromkeys(schemes)] if schemes else list(registry.schemes.values())
-    )
-    found = [stakes_of(each) for each in chosen]
+    chosen = list(dict.fromkeys(scheme_of(registry, each) for each in schemes or registry.schemes))
+    found = {registry.reference(each): stakes_of(each) for each in chosen}
     if as_json:
-        print_json({"schemes": [stakes_as_json(each) for each in found]})
+        print_json({"schemes": [stakes_as_json(name, each) for name, each in found.items()]})
     elif len(found) == 1:
-        print_stakes(stdout(), found[0])
+        ((name, stakes_of_it),) = found.items()
+        print_stakes(stdout(), name, stakes_of_it)
     else:
         print_side_by_side(stdout(), found)

@@ -10,14 +10,14 @@ import typer
 from kaohe.cli.console import CommandError, escaped, print_json, stdout
 from kaohe.cli.ledgers import database_url, opened, run
 from kaohe.cli.options import AsJson, Database
-from kaohe.cli.plugins import installed_or_warned, scheme_of
+from kaohe.cli.plugins import installed_or_warned, versions_of
 
 if TYPE_CHECKING:
     from kaohe.cli.supposing import Question
     from kaohe.graphql.questions.supposed import Supposed
     from kaohe.plugins import Registry
-    from kaohe.scheme import Scheme
     from kaohe.scheme.facts import Period
+    from kaohe.scheme.versions import Versions
     from kaohe.scoring.questions import Move, WhatIf
 
 
@@ -32,9 +32,10 @@ def what_if(
     from kaohe.cli.supposing import question_in
 
     registry, asked = installed_or_warned(), question_in(file)
-    known = registry.schemes if asked.schemes is None else dict.fromkeys(asked.schemes)
-    schemes = [scheme_of(registry, code) for code in known]
-    supposed, cohorts, period = run(_ask(database_url(database), registry, asked, schemes))
+    known = registry.schemes if asked.schemes is None else asked.schemes
+    versions = list(dict.fromkeys(versions_of(registry, each) for each in known))
+    supposed, cohorts, period = run(_ask(database_url(database), registry, asked, versions))
+    schemes = [each.on(period.ends) for each in versions]
     console, answers = stdout(), list[dict[str, Any]]()
     for unit in asked.units:
         for scheme in schemes:
@@ -48,12 +49,14 @@ def what_if(
             rank = cohorts.what_if(scheme, period).rank(peer)
             difference = found.difference(row)
             if as_json:
-                named = {"unit": unit, "scheme": scheme.code, "period": period.code}
+                named = {"unit": unit, "scheme": registry.reference(scheme), "period": period.code}
                 moved_rank = None if rank is None else move_as_json(rank)
                 answers.append({**named, **difference_as_json(difference), "rank": moved_rank})
             else:
-                console.print(f"[bold]{escaped(unit)}[/], {scheme.code}, {escaped(period.code)}", soft_wrap=True)
-                print_difference(console, difference, scheme, rank)
+                names = dict.fromkeys(map(registry.reference, (scheme, found.after.scheme)))
+                words = f"[bold]{escaped(unit)}[/], {escaped(' → '.join(names))}, {escaped(period.code)}"
+                console.print(words, soft_wrap=True)
+                print_difference(console, difference, scheme, found.after.scheme, rank=rank)
     moved_peers = [each for scheme in schemes for each in _moved(cohorts.what_if(scheme, period), asked.units)]
     if as_json:
         moved = [
@@ -68,7 +71,7 @@ def what_if(
 
 
 async def _ask(
-    url: str, registry: Registry, asked: Question, schemes: list[Scheme]
+    url: str, registry: Registry, asked: Question, versions: list[Versions]
 ) -> tuple[Supposed, Supposed, Period]:
     from kaohe.graphql.questions.supposed import Supposition, WithPeers
     from kaohe.scoring.questions import ChangeError
@@ -82,6 +85,7 @@ async def _ask(
         lacking = [code for code in asked.units if code not in there]
         if lacking:
             raise CommandError(f"the ledger has no unit {', '.join(lacking)}")
+        schemes = [each.on(period.ends) for each in versions]
         supposition = await Supposition.of(ledger, registry, schemes, [period], asked.changes)
         try:
             supposed = await supposition.about(asked.units)

@@ -1,0 +1,46 @@
+"""``kaohe changes``: what was written into the ledger, by whom and why, in the order in which it was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kaohe.cli.console import stdout
+from kaohe.cli.ledgers import database_url, opened, run
+from kaohe.cli.options import AsJson, Database
+from kaohe.cli.plugins import installed_or_warned
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kaohe.ledger.changes import Change
+    from kaohe.plugins import Registry
+
+
+def changes(
+    since: Annotated[
+        str,
+        typer.Option(metavar="REVISION|MOMENT", help="Only what was written after it (default: from the first on)."),
+    ] = "0",
+    last: Annotated[int, typer.Option(min=1, max=10_000, help="How many at most, the latest ones.")] = 100,
+    database: Database = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what was recorded, corrected and withdrawn, the latest last; with --json one line a change."""
+    from kaohe.cli.changing import print_changes, print_lines
+
+    registry = installed_or_warned()
+    found = run(_read(database_url(database), registry, since, last))
+    if as_json:
+        print_lines(found)
+    else:
+        print_changes(stdout(), found)
+
+
+async def _read(url: str, registry: Registry, since: str, last: int) -> Sequence[Change]:
+    from kaohe.cli.past import revision_of
+    from kaohe.ledger.pages import Latest
+
+    async with opened(url, registry) as ledger:
+        return (await ledger.changes(await revision_of(ledger, since), Latest(last)))[-last:]
