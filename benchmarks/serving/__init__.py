@@ -1,0 +1,1 @@
+"""What answers in the benchmark of answers, what is asked, and who asks."""
