@@ -31,7 +31,7 @@ def ask(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
 
     county = tmp_path_factory.mktemp("asked") / "county.sqlite3"
     shutil.copyfile(demo, county)
-    with TestClient(create_app(Settings(database_url=f"sqlite://{county}"))) as client:
+    with TestClient(create_app(Settings(database_url=f"sqlite://{county}")), base_url="http://localhost") as client:
 
         def ask(document: str, variables: dict[str, Any]) -> dict[str, Any]:
             answer = client.post("/graphql", json={"query": document, "variables": variables})

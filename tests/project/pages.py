@@ -40,12 +40,22 @@ class Block:
         return self._named("from=")
 
     @property
+    def is_variables(self) -> bool:
+        """Whether these are the variables of the query before."""
+        return self.info.split()[:2] == ["json", "variables"]
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether this is a part of what the API is asked."""
+        return self.language == "graphql" or self.is_variables
+
+    @property
     def place(self) -> str:
         return f"{self.page.relative_to(ROOT)}:{self.line}"
 
     @property
     def is_run(self) -> bool:
-        return self.not_run is None and (self.language in _RUN or self.file is not None)
+        return self.not_run is None and (self.language in _RUN or bool(self.file or self.source))
 
     def _named(self, key: str) -> str | None:
         return next((word.removeprefix(key) for word in self.info.split() if word.startswith(key)), None)

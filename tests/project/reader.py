@@ -6,7 +6,7 @@
 - ``python``: executes it; the blocks of a page share their names.
 - ``pycon``: types what follows ``>>> ``, and compares what it prints.
 - any, with ``file=NAME``: writes a file where the shell starts; a project with a pyproject.toml counts as installed.
-- any, with ``from=FILE``: looks for these lines in that file of the repository.
+- any, with ``from=FILE``: looks for these lines in that file of the repository; queries and variables are asked too.
 
 A block of any other kind, or after ``<!-- not run: … -->``, is not run, and has to be listed in ``test_docs.py``.
 With ``KAOHE_WRITE_DOCS=1`` in the environment a run writes what it got into the pages instead of comparing.
@@ -63,7 +63,7 @@ class Reader:
         Raises:
             AssertionError: something came out otherwise than the page says; the message has every difference.
         """
-        todo = [block for block in blocks(page) if block.is_run and block.source is None]
+        todo = [block for block in blocks(page) if block.is_run and (block.source is None or block.is_asked)]
         answers: dict[int, str] = {}
         try:
             while todo:
@@ -73,7 +73,7 @@ class Reader:
                 elif block.language == "console":
                     answers[block.line] = self._type(block)
                 elif block.language == "graphql":
-                    variables = json.loads(todo.pop(0).text) if todo and todo[0].info == "json variables" else {}
+                    variables = json.loads(todo.pop(0).text) if todo and todo[0].is_variables else {}
                     answer = todo.pop(0)
                     assert answer.info == "json", f"{block.place}: the answer to the query is not given"
                     answers[answer.line] = self._compare_answer(answer, self.ask(block.text, variables))

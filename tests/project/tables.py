@@ -13,6 +13,7 @@ from kaohe.scheme.core_kinds import CORE_KINDS
 from kaohe.scheme.exact import to_decimal
 from kaohe.scheme.incident_kinds import LARGEST_COUNT, Attribute
 from kaohe.scheme.metrics import MetricType
+from kaohe.scoring.analysis import TABLES as EXPORTED
 from kaohe.web import Settings
 from tests.project.pages import ROOT
 from tests.project.reader import HOW_TO_MEND, WRITING
@@ -81,6 +82,19 @@ def settings() -> Iterator[str]:
         yield f"| `KAOHE_{name.upper()}` | {default} | {field.description} |"
 
 
+def columns() -> Iterator[str]:
+    for each in EXPORTED.values():
+        yield f"### {each.name}"
+        yield ""
+        yield each.meaning
+        yield ""
+        yield "| column | type | |"
+        yield "| --- | --- | --- |"
+        for column in each.columns:
+            yield f"| `{column.name}` | {column.type.value} | {column.meaning} |"
+        yield ""
+
+
 #: The tables of each page, by the comments that they stand between.
 TABLES: dict[str, dict[str, Callable[[], Iterator[str]]]] = {
     "README.md": {"regimes": regimes},
@@ -92,6 +106,7 @@ TABLES: dict[str, dict[str, Callable[[], Iterator[str]]]] = {
         "parameters": parameters,
     },
     "docs/operators.md": {"settings": settings},
+    "docs/tables.md": {"tables": columns},
 }
 
 
@@ -159,6 +174,8 @@ def _values(metric: Metric) -> str:
 
 
 def _as_set(default: object) -> str:
+    if default is None:
+        return "none"
     if isinstance(default, Enum):
         return str(default.value)
     return str(default).lower() if isinstance(default, bool) else str(default)

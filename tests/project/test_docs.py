@@ -17,6 +17,8 @@ import kaohe.scheme
 from kaohe.graphql.errors import Code
 from kaohe.graphql.recording.problems import ErrorCode
 from kaohe.scheme import Refusal
+from kaohe.web.documents import DocumentCode
+from kaohe.web.samples import samples
 from tests.project.pages import ROOT, Block, blocks, pages
 from tests.project.reader import Ask, Reader
 from tests.project.shell import Shell
@@ -33,6 +35,10 @@ NOT_RUN = [
     ("CONTRIBUTING.md", SET_UP, "the first half of the README's commands"),
     ("api/README.md", "kaohe schemes", "the pages under docs/ run both commands"),
     ("benchmarks/README.md", ".venv/bin/python -m benchmarks.run", "takes minutes; tests/benchmarks tests its parts"),
+    ("clients/README.md", "cd clients && npm ci", "clients/check.py installs, builds and renders the page"),
+    ("docs/front-ends.md", "npm install", "clients/check.py generates, with the packages of a lock"),
+    ("docs/front-ends.md", "pip install", "clients/check.py generates, in an environment of its own"),
+    ("docs/operators.md", "location /graphql", "nginx reads it, which is no part of kaohe"),
     ("docs/schemes.md", "$ uv pip install", "test_the_example_scheme_installs runs it in an environment of its own"),
 ]
 
@@ -52,6 +58,26 @@ def test_no_block_is_left_out_without_a_reason() -> None:
     assert not unlisted, f"run these blocks, or list them in NOT_RUN with the reason: {', '.join(unlisted)}"
     gone = [listed for listed in NOT_RUN if not any(_is(block, *listed) for block in left_out)]
     assert not gone, f"drop these from NOT_RUN, there is no such block: {gone}"
+
+
+def test_a_file_is_quoted_as_it_stands() -> None:
+    quoted = [block for page in pages() for block in blocks(page) if block.source is not None]
+    assert quoted
+    for block in quoted:
+        lines = [line.strip() for line in (ROOT / str(block.source)).read_text(encoding="utf-8").splitlines()]
+        wanted = [line.strip().removesuffix(",") for line in block.text.splitlines()]
+        there = any(
+            [line.removesuffix(",") for line in lines[at : at + len(wanted)]] == wanted for at in range(len(lines))
+        )
+        assert there, f"{block.place}: {block.source} does not read like this"
+
+
+def test_the_playground_has_the_queries_of_the_cookbook() -> None:
+    queries = [block for block in blocks(ROOT / "docs" / "cookbook.md") if block.language == "graphql"]
+    own = [block.place for block in queries if block.source is None and "petition_visits" not in block.text]
+    assert not own, f"make these queries samples, and quote them: {', '.join(own)}"  # a mistake shown is none
+    quoted = [Path(block.source).stem for block in queries if block.source]
+    assert quoted == [sample.name for sample in samples("en")][-len(quoted) :]
 
 
 @pytest.mark.parametrize(("page", "table"), [(page, table) for page, tables in TABLES.items() for table in tables])
@@ -88,8 +114,8 @@ def test_every_word_of_a_regime_is_explained() -> None:
     assert not set(kaohe.scheme.__all__) - words, "explain these words in docs/schemes.md"
 
 
-@pytest.mark.parametrize("code", [*Code, *Refusal], ids=lambda code: str(code.value))
-def test_every_code_of_an_error_or_refusal_is_explained(code: Code | Refusal) -> None:
+@pytest.mark.parametrize("code", [*Code, *Refusal, *DocumentCode], ids=lambda code: str(code.value))
+def test_every_code_of_an_error_or_refusal_is_explained(code: Code | Refusal | DocumentCode) -> None:
     assert f"| `{code.value}` |" in (ROOT / "docs" / "front-ends.md").read_text(encoding="utf-8")
 
 

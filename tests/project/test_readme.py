@@ -28,18 +28,6 @@ def test_every_block_does_what_it_says(tmp_path: Path, ask: Ask) -> None:
     Reader(tmp_path, ask).read(README)
 
 
-def test_an_item_of_a_regime_is_quoted_as_it_stands() -> None:
-    quoted = [block for block in blocks(README) if block.source is not None]
-    assert quoted
-    for block in quoted:
-        lines = [line.strip() for line in (ROOT / str(block.source)).read_text(encoding="utf-8").splitlines()]
-        wanted = [line.strip().removesuffix(",") for line in block.text.splitlines()]
-        there = any(
-            [line.removesuffix(",") for line in lines[at : at + len(wanted)]] == wanted for at in range(len(lines))
-        )
-        assert there, f"{block.place}: {block.source} does not read like this"
-
-
 def test_every_page_is_listed() -> None:
     text = README.read_text(encoding="utf-8")
     missing = [page.name for page in (ROOT / "docs").glob("*.md") if f"(docs/{page.name})" not in text]
