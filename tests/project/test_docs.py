@@ -14,8 +14,10 @@ import pytest
 import uv
 
 import kaohe.scheme
+from kaohe.cli.schema_reference import schema_reference
 from kaohe.graphql.errors import Code
 from kaohe.graphql.recording.problems import ErrorCode
+from kaohe.graphql.schema import schema
 from kaohe.scheme import Refusal
 from kaohe.web.documents import DocumentCode
 from kaohe.web.samples import samples
@@ -58,6 +60,11 @@ def test_no_block_is_left_out_without_a_reason() -> None:
     assert not unlisted, f"run these blocks, or list them in NOT_RUN with the reason: {', '.join(unlisted)}"
     gone = [listed for listed in NOT_RUN if not any(_is(block, *listed) for block in left_out)]
     assert not gone, f"drop these from NOT_RUN, there is no such block: {gone}"
+
+
+def test_the_schema_reference_is_that_of_the_schema() -> None:
+    written = (ROOT / "docs" / "schema.md").read_text(encoding="utf-8")
+    assert written == schema_reference(schema.core), "write it anew: kaohe schema --reference -o docs/schema.md"
 
 
 def test_a_file_is_quoted_as_it_stands() -> None:

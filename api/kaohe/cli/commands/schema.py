@@ -1,4 +1,4 @@
-"""``kaohe schema``: the GraphQL schema in SDL."""
+"""``kaohe schema``: the GraphQL schema in SDL, or as a page to read."""
 
 from __future__ import annotations
 
@@ -13,15 +13,21 @@ from kaohe.cli.console import CommandError
 
 def schema(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write it to this file instead.")] = None,
+    reference: Annotated[bool, typer.Option("--reference", help="As a page in Markdown, to read.")] = False,
 ) -> None:
     """Print the GraphQL schema in SDL."""
     from kaohe.graphql.schema import schema as graphql_schema
 
-    sdl = f"{graphql_schema.as_str().rstrip()}\n"
+    if reference:
+        from kaohe.cli.schema_reference import schema_reference
+
+        text = schema_reference(graphql_schema.core)
+    else:
+        text = f"{graphql_schema.as_str().rstrip()}\n"
     if output is None:
-        sys.stdout.write(sdl)
+        sys.stdout.write(text)
         return
     try:
-        output.write_text(sdl, encoding="utf-8")
+        output.write_text(text, encoding="utf-8")
     except OSError as error:
         raise CommandError(f"cannot write {output}: {(error.strerror or str(error)).lower()}") from error
