@@ -1,4 +1,4 @@
-"""Everything in this folder, from nothing, against a demo county of its own: what CI runs.
+"""Everything in this folder, from nothing, each step against a demo county of its own: what CI runs.
 
 Python is all that a machine needs: Node comes as a wheel, among the tools of the project.
 """
@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
@@ -47,9 +47,10 @@ def main() -> None:
     failed = [] if succeeds("Install", HERE, [*NPM, "ci"], {}) else ["Install"]
     browser = chromium()
     steps = [each for each in STEPS if browser or each is not PLAYGROUND]
-    with serving() as url:
-        where = {"KAOHE_URL": url, "CHROMIUM": browser or ""}
-        failed += [title for title, folder, command in steps if not succeeds(title, folder, command, where)]
+    for title, folder, command in steps:
+        with serving() as url:  # what one step records is nothing to the next
+            if not succeeds(title, folder, command, {"KAOHE_URL": url, "CHROMIUM": browser or ""}):
+                failed.append(title)
     if failed:
         sys.exit(f"failed: {', '.join(failed)}")
 
@@ -69,7 +70,7 @@ def chromium() -> str | None:
 
 
 @contextmanager
-def serving() -> Iterator[str]:
+def serving() -> Generator[str]:
     """Where a demo county is served meanwhile."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port: int = listening.getsockname()[1]

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kaohe.ledger.contents import NOTHING, Digest, Kept, digests
-from kaohe.ledger.database import Session
+from kaohe.ledger.session import Session
 
 #: What stands before the first entry.
 BEGINNING = "0" * 64

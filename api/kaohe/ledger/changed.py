@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from kaohe.ledger.confirmations import ConfirmationRecord, confirmations_by_row
-from kaohe.ledger.database import Session
 from kaohe.ledger.records import (
     IncidentRecord,
     ObservationRecord,
@@ -16,6 +15,7 @@ from kaohe.ledger.records import (
     RulingRecord,
     UnitRecord,
 )
+from kaohe.ledger.session import Session
 from kaohe.plugins import Registry
 from kaohe.scheme.facts import Period
 from kaohe.scheme.vocabulary import PeriodKind, UnitKind

@@ -12,9 +12,9 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from kaohe.ledger.changed import Changed, read_changed
-from kaohe.ledger.database import Session
 from kaohe.ledger.history import RevisionRecord, revisions
 from kaohe.ledger.pages import Keys, Part
+from kaohe.ledger.session import Session
 from kaohe.plugins import Registry
 
 

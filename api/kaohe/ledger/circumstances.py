@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from kaohe.ledger.database import Session
+from kaohe.ledger.session import Session
 from kaohe.scheme.exact import IntArray
 from kaohe.scheme.facts import Circumstances
 from kaohe.scheme.incident_kinds import AttributeValue, IncidentKind

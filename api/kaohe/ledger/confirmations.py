@@ -13,10 +13,10 @@ from typing import Any
 
 import orjson
 
-from kaohe.ledger.database import Session
 from kaohe.ledger.dialects import is_storable, table
 from kaohe.ledger.importing.entries import text_problem
 from kaohe.ledger.models import CODE_LENGTH
+from kaohe.ledger.session import Session
 from kaohe.ledger.writing.around import texts
 from kaohe.ledger.writing.results import Rule
 from kaohe.ledger.writing.run import Work

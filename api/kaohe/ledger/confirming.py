@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 from kaohe.ledger import confirmations
 from kaohe.ledger.confirmations import SHORTEST, ConfirmationKey, ConfirmationRecord, FrozenCard, State
-from kaohe.ledger.database import Session
+from kaohe.ledger.session import Session
 from kaohe.ledger.writing import Request, Writing, Written
 from kaohe.ledger.writing.run import Outcome
 

@@ -14,8 +14,8 @@ from hashlib import sha256
 from itertools import groupby
 from types import MappingProxyType
 
-from kaohe.ledger.database import Session
 from kaohe.ledger.dialects import Dialect
+from kaohe.ledger.session import Session
 
 #: How many rows are read back at once.
 _CHUNK = 20_000

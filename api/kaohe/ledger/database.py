@@ -9,101 +9,23 @@ are numbered as they commit. What goes wrong with a database is told as :mod:`ka
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-import orjson
-from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import ConfigurationError, DBConnectionError
 from tortoise.migrations.executor import MigrationExecutor
 
+from kaohe.ledger.configuration import PATIENCE, configuration, sqlite_file
 from kaohe.ledger.dialects import Dialect, PostgresDialect, SqliteDialect
 from kaohe.ledger.failures import ERRORS, LedgerBusy, LedgerUnavailable, told
-from kaohe.ledger.models import APP
-from kaohe.ledger.past import as_of
+from kaohe.ledger.session import Session
 from kaohe.ledger.upgrading import upgrade
-
-#: How many reads of a SQLite file run beside each other.
-READERS = 4
-
-#: How many seconds a write waits for others, and a connection for an answer.
-PATIENCE = 10
 
 #: Where PostgreSQL tells of writes.
 CHANNEL = "kaohe_revision"
-
-_PRAGMAS = {
-    "journal_mode": "WAL",
-    "synchronous": "FULL",  # a write that was answered survives a power cut
-    "foreign_keys": "ON",
-    "busy_timeout": PATIENCE * 1_000,
-    "journal_size_limit": 64 * 2**20,
-    "cache_size": -64 * 2**10,
-    "mmap_size": 256 * 2**20,
-    "temp_store": "MEMORY",
-}
-
-
-@dataclass
-class Statements:
-    """Counts statements where no :class:`Database` does: within a migration."""
-
-    dialect: Dialect
-    statements: int = 0
-
-
-class Session:
-    """One transaction on one connection. ``statements`` of the database counts what runs here."""
-
-    def __init__(self, database: Database | Statements, connection: Any, as_of: int | None = None) -> None:
-        self.dialect = database.dialect
-        self._database, self._connection, self._as_of = database, connection, as_of
-
-    def past(self, revision: int) -> Session:
-        """The same transaction, reading the ledger as it was at a revision."""
-        return Session(self._database, self._connection, revision)
-
-    @property
-    def fence(self) -> str:
-        """What ends a subselect that finds rows for an outer one to aggregate.
-
-        SQLite would put one in place of the other, and then find the rows of the past without their indexes.
-        """
-        return "" if self._as_of is None else self.dialect.fence
-
-    async def rows(self, sql: str, *given: object) -> Sequence[Sequence[Any]]:
-        """Run a statement and return its rows."""
-        self._database.statements += 1
-        statement = self.dialect.statement(sql if self._as_of is None else as_of(sql, self._as_of))
-        if isinstance(self.dialect, SqliteDialect):
-            rows: list[Sequence[Any]] = await self._connection.execute_fetchall(statement, given)
-        else:
-            rows = await self._connection.fetch(statement, *given)
-        return rows
-
-    async def row(self, sql: str, *given: object) -> Sequence[Any] | None:
-        """Run a statement and return its first row."""
-        rows = await self.rows(sql, *given)
-        return rows[0] if rows else None
-
-    async def run(self, statements: str) -> None:
-        """Run statements of PostgreSQL that give nothing, in one go."""
-        await self._connection.execute(statements)
-
-    async def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-        """Insert many rows the fast way: COPY in PostgreSQL, all as one argument in SQLite."""
-        self._database.statements += 1
-        if isinstance(self.dialect, SqliteDialect):
-            # Python's lock is given back once for all rows, not row by row, and is not waited for so often.
-            chosen = ", ".join(f"json_extract(value, '$[{place}]')" for place in range(len(columns)))
-            sql = f"INSERT INTO {table} ({', '.join(columns)}) SELECT {chosen} FROM json_each(?)"
-            await self._connection.execute_fetchall(sql, (orjson.dumps(list(rows)).decode(),))
-        else:
-            await self._connection.copy_records_to_table(table, records=rows, columns=columns)
 
 
 class Database:
@@ -275,14 +197,6 @@ class Database:
             raise
 
 
-@asynccontextmanager
-async def session_within(client: Any) -> AsyncGenerator[Session]:
-    """A session within the transaction of a Tortoise client, as a migration has it."""
-    async with client.acquire_connection() as connection:
-        dialect = SqliteDialect() if client.capabilities.dialect == "sqlite" else PostgresDialect()
-        yield Session(Statements(dialect), connection)
-
-
 async def _script(session: Session) -> str:
     """The statements that make the tables of a SQLite database as they are, its list of migrations included."""
     made = await session.rows("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")
@@ -290,40 +204,6 @@ async def _script(session: Session) -> str:
     values = ", ".join(f"('{app}', '{name}', '{at}')" for app, name, at in applied)
     statements = [row[0] for row in made]
     return ";\n".join([*statements, f"INSERT INTO tortoise_migrations (app, name, applied_at) VALUES {values};"])
-
-
-def configuration(url: str) -> dict[str, Any]:
-    """What Tortoise needs to know: the connections of a URL, and where models and migrations are.
-
-    Raises:
-        LedgerUnavailable: there is no such kind of database.
-    """
-    try:
-        default = expand_db_url(url)
-    except ConfigurationError as error:
-        raise LedgerUnavailable(f"{error}; a ledger is at sqlite://… or postgresql://…") from error
-    connections = {"default": default}
-    if "sqlite" in default["engine"]:
-        given = default["credentials"]
-        given |= {name: value for name, value in _PRAGMAS.items() if f"{name}=" not in url}
-        if given["file_path"] != ":memory:":
-            reader = {**given, "query_only": 1}
-            connections |= {f"reader{n}": {**default, "credentials": reader} for n in range(READERS)}
-    elif "asyncpg" in default["engine"]:
-        # Connections are made as they are needed: to keep some at hand, the pool would log every try while none can be.
-        default["credentials"] = {"minsize": 0, "timeout": PATIENCE, **default["credentials"]}
-    else:
-        raise LedgerUnavailable("a ledger is at sqlite://… or postgresql://…")
-    models = ["kaohe.ledger.models", "kaohe.ledger.models_of_record"]
-    app = {"models": models, "migrations": "kaohe.ledger.migrations", "default_connection": "default"}
-    return {"connections": connections, "apps": {APP: app}}
-
-
-def sqlite_file(url: str) -> Path | None:
-    """The file of an embedded ledger; None for one in memory or on a server."""
-    connection = configuration(url)["connections"]["default"]
-    path = connection["credentials"].get("file_path")
-    return None if path in (None, ":memory:") else Path(path)
 
 
 def _identity(file: Path | None) -> tuple[int, int] | None:

@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Sequence
 import numpy as np
 
 from kaohe.ledger.circumstances import CircumstanceShelf
-from kaohe.ledger.database import Session
 from kaohe.ledger.dialects import Dialect
 from kaohe.ledger.kin import COUNTED, OBSERVED, PEER, PEER_COUNTED, Kin, read_kin
+from kaohe.ledger.session import Session
 from kaohe.scheme.exact import IntArray
 from kaohe.scheme.facts import (
     NOBODY,

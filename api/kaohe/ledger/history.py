@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from kaohe.ledger.database import Session
 from kaohe.ledger.dialects import is_storable, table
 from kaohe.ledger.records import IncidentRecord, ObservationRecord, RulingRecord, UnitRecord
+from kaohe.ledger.session import Session
 from kaohe.ledger.writing.inputs import ObservationKey, RulingKey
 from kaohe.plugins import Registry
 from kaohe.scheme.vocabulary import UnitKind

@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, Protocol
 
-from kaohe.ledger.database import Session
 from kaohe.ledger.pages import Conditions, Ordering, Part
 from kaohe.ledger.records import IncidentRecord
+from kaohe.ledger.session import Session
 
 _COLUMNS = "i.ref, u.code, c.kind, i.day, c.attributes, i.since"
 _FROM = "FROM incident i JOIN unit u ON u.id = i.unit_id JOIN circumstance c ON c.id = i.circumstance_id"

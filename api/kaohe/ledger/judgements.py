@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from kaohe.ledger.database import Session
 from kaohe.ledger.pages import Conditions
 from kaohe.ledger.records import ObservationRecord, RulingRecord
+from kaohe.ledger.session import Session
 from kaohe.plugins import Registry
 
 #: Rulings as :class:`~kaohe.ledger.records.RulingRecord` takes them, with their ids behind.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kaohe.ledger.database import Session
+from kaohe.ledger.session import Session
 from kaohe.scheme.exact import IntArray
 from kaohe.scheme.facts import KINDS, NOBODY, Units
 from kaohe.scheme.needs import Needs

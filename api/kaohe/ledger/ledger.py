@@ -9,8 +9,9 @@ from typing import Any
 
 from kaohe.ledger import incidents, judgements, units
 from kaohe.ledger.circumstances import CircumstanceShelf
+from kaohe.ledger.configuration import sqlite_file
 from kaohe.ledger.confirming import Confirming
-from kaohe.ledger.database import Database, sqlite_file
+from kaohe.ledger.database import Database
 from kaohe.ledger.exporting import EXPORTED, export
 from kaohe.ledger.facts import FactsReader, read_calendar, read_parameters
 from kaohe.ledger.failures import LedgerUnavailable

@@ -12,10 +12,11 @@ from kaohe.ledger import changes, history
 from kaohe.ledger.audit import BEGINNING
 from kaohe.ledger.changes import Change, FactKind
 from kaohe.ledger.circumstances import CircumstanceShelf
-from kaohe.ledger.database import Database, Session
+from kaohe.ledger.database import Database
 from kaohe.ledger.history import Former, RevisionRecord
 from kaohe.ledger.pages import Part
 from kaohe.ledger.records import IncidentRecord, ObservationRecord, RulingRecord, UnitRecord
+from kaohe.ledger.session import Session
 from kaohe.ledger.verification import AuditVerdict, verify_audit
 from kaohe.ledger.writing.inputs import ObservationKey, RulingKey
 from kaohe.plugins import Registry

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
-from kaohe.ledger.database import Session
 from kaohe.ledger.dialects import is_storable
 from kaohe.ledger.pages import Conditions, Ordering, Part
 from kaohe.ledger.records import UnitRecord
+from kaohe.ledger.session import Session
 from kaohe.scheme.vocabulary import UnitKind
 
 _COLUMNS = "u.code, u.name, u.kind, u.closes, u.changed, p.code"

@@ -9,7 +9,7 @@ from typing import Any
 
 from kaohe.ledger.audit import BEGINNING, blocks, entry_hash
 from kaohe.ledger.contents import NOTHING, UnreadableError, digests
-from kaohe.ledger.database import Session
+from kaohe.ledger.session import Session
 
 #: Below and above every number of a revision.
 _LEAST, _MOST = -(2**62), 2**62

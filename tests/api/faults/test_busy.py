@@ -9,7 +9,7 @@ import aiosqlite
 import asyncpg
 import pytest
 
-from kaohe.ledger import LedgerUnavailable, database, open_ledger
+from kaohe.ledger import LedgerUnavailable, configuration, database, open_ledger
 from kaohe.ledger.writing import IncidentEntry, Request, Rule
 from kaohe.plugins import Registry
 
@@ -36,7 +36,7 @@ async def somebody_writing(url: str) -> AsyncGenerator[None]:
 @pytest.fixture(autouse=True)
 def _little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "PATIENCE", 0.2)
-    monkeypatch.setitem(database._PRAGMAS, "busy_timeout", 200)
+    monkeypatch.setitem(configuration._PRAGMAS, "busy_timeout", 200)
 
 
 async def test_a_write_beside_another_program(county: str, registry: Registry) -> None:

@@ -14,7 +14,8 @@ from typing import Any, Protocol
 
 import asyncpg
 
-from kaohe.ledger.database import CHANNEL, PATIENCE, Database
+from kaohe.ledger.configuration import PATIENCE
+from kaohe.ledger.database import CHANNEL, Database
 from kaohe.ledger.failures import told
 
 #: How often, in seconds, a SQLite file is looked at for the writes of other processes, and a connection to PostgreSQL

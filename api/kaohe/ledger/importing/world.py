@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any
 
 from kaohe.ledger.contents import Digest, opened_lines
-from kaohe.ledger.database import Session
 from kaohe.ledger.facts import read_parameters
 from kaohe.ledger.importing.entries import TURN, Entry
+from kaohe.ledger.session import Session
 from kaohe.plugins import Registry
 
 

@@ -11,9 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from kaohe.ledger.database import Database, Session, sqlite_file
+from kaohe.ledger.configuration import sqlite_file
+from kaohe.ledger.database import Database
 from kaohe.ledger.failures import LedgerBusy
 from kaohe.ledger.imports.jobs import ImportJob, ImportState
+from kaohe.ledger.session import Session
 
 #: For how many seconds an import counts as alive after it was last noted.
 LEASE = 10

@@ -9,7 +9,7 @@ from tortoise.migrations import operations as ops
 
 from kaohe.ledger.audit import seal_all
 from kaohe.ledger.contents import KEPT_FIRST
-from kaohe.ledger.database import session_within
+from kaohe.ledger.session import session_within
 
 #: The units that are there become their first versions.
 VERSIONS = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kaohe.ledger.database import Session
 from kaohe.ledger.facts import read_parameters
 from kaohe.ledger.importing.world import KnownPeriod, KnownUnit, World
+from kaohe.ledger.session import Session
 from kaohe.plugins import Registry
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from kaohe.ledger.database import Session
 from kaohe.ledger.importing.entries import Problems
 from kaohe.ledger.importing.rulings import RulingImport
 from kaohe.ledger.importing.world import World
@@ -13,6 +12,7 @@ from kaohe.ledger.judgements import RULINGS
 from kaohe.ledger.judgements import rulings as read_rulings
 from kaohe.ledger.pages import Conditions
 from kaohe.ledger.records import RulingRecord
+from kaohe.ledger.session import Session
 from kaohe.ledger.writing.results import Rule
 from kaohe.ledger.writing.run import Work
 from kaohe.plugins import Registry

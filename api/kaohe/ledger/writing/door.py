@@ -9,9 +9,10 @@ from datetime import date
 from typing import Any, TypeVar
 
 from kaohe.ledger import units as reading_units
-from kaohe.ledger.database import Database, Session
+from kaohe.ledger.database import Database
 from kaohe.ledger.facts import read_calendar
 from kaohe.ledger.records import IncidentRecord, ObservationRecord, RulingRecord, UnitRecord
+from kaohe.ledger.session import Session
 from kaohe.ledger.writing import incidents, judgements, structure
 from kaohe.ledger.writing.inputs import (
     IncidentChange,

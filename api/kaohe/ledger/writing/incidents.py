@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from kaohe.ledger import incidents
-from kaohe.ledger.database import Session
 from kaohe.ledger.importing.circumstances import FIELDS
 from kaohe.ledger.importing.entries import Problems
 from kaohe.ledger.importing.incidents import IncidentImport
 from kaohe.ledger.records import IncidentRecord
+from kaohe.ledger.session import Session
 from kaohe.ledger.writing.around import texts
 from kaohe.ledger.writing.dependents import check_rulings, rulings_on
 from kaohe.ledger.writing.inputs import KEEP, IncidentChange, IncidentEntry

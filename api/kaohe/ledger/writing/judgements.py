@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from kaohe.ledger import judgements
-from kaohe.ledger.database import Session
 from kaohe.ledger.importing.entries import Problems
 from kaohe.ledger.importing.observations import ObservationImport
 from kaohe.ledger.importing.rulings import RulingImport
 from kaohe.ledger.records import ObservationRecord, RulingRecord
+from kaohe.ledger.session import Session
 from kaohe.ledger.writing.around import texts
 from kaohe.ledger.writing.dependents import check_rulings, rulings_by_count
 from kaohe.ledger.writing.inputs import ObservationEntry, ObservationKey, RulingEntry, RulingKey

@@ -9,12 +9,13 @@ from hashlib import sha256
 from typing import Any, TypeAlias, TypeVar
 
 from kaohe.ledger.audit import new_revision, seal
-from kaohe.ledger.database import Database, Session
+from kaohe.ledger.database import Database
 from kaohe.ledger.dialects import is_storable
 from kaohe.ledger.failures import LedgerBusy, StorageFull
 from kaohe.ledger.importing.entries import text_problem
 from kaohe.ledger.importing.world import World
 from kaohe.ledger.models import CODE_LENGTH, NAME_LENGTH
+from kaohe.ledger.session import Session
 from kaohe.ledger.writing.around import world_around
 from kaohe.ledger.writing.inputs import Request
 from kaohe.ledger.writing.results import Path, Rule, WriteError, Written
