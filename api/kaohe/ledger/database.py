@@ -20,7 +20,7 @@ from tortoise.migrations.executor import MigrationExecutor
 
 from kaohe.ledger.configuration import PATIENCE, configuration, sqlite_file
 from kaohe.ledger.dialects import Dialect, PostgresDialect, SqliteDialect
-from kaohe.ledger.failures import ERRORS, LedgerBusy, LedgerUnavailable, told
+from kaohe.ledger.failures import ERRORS, LedgerBusy, LedgerUnavailable, gone, told
 from kaohe.ledger.session import Session
 from kaohe.ledger.upgrading import upgrade
 
@@ -164,7 +164,7 @@ class Database:
         with told(lambda: True):
             connection = await acquired.__aenter__()
         try:
-            with told(connection.is_closed):
+            with told(lambda: gone(connection)):
                 async with connection.transaction(**kind):
                     yield Session(self, connection)
         finally:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from typing import Any
 
 import asyncpg
 from tortoise.exceptions import OperationalError
@@ -95,11 +96,21 @@ def told(lost: Callable[[], bool] = bool) -> Generator[None]:
         raise meant(f"{_WORDS[meant]} ({' '.join(str(error).split()) or type(error).__name__})") from error
 
 
+def gone(connection: Any) -> bool:
+    """Whether a connection of PostgreSQL's pool is gone."""
+    try:
+        return bool(connection.is_closed())
+    except asyncpg.InterfaceError:  # the pool has taken it back, as it does when one breaks
+        return True
+
+
 def _meaning(error: Exception, lost: Callable[[], bool]) -> type[LedgerUnavailable] | None:
     """What an error means; None where it is ours."""
     if isinstance(error, OperationalError) and isinstance(error.args[0], Exception):  # Tortoise's, around the driver's
         return _meaning(error.args[0], lost)
     if isinstance(error, sqlite3.Error):
         return _SQLITE.get(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF)
-    known = (meant for kind, meant in _POSTGRES if isinstance(error, kind))
-    return next(known, LedgerUnavailable if lost() else None)
+    for kind, meant in _POSTGRES:
+        if isinstance(error, kind):
+            return meant
+    return LedgerUnavailable if lost() else None

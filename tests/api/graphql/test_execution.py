@@ -64,7 +64,7 @@ def test_whatever_attributes_hold_the_answer_is_that_of_graphql_core(query: str,
 def documents() -> list[tuple[str, str]]:
     """All queries that the pages, the samples and the tests of statements ask, by where they stand."""
     found = [(block.place, block.text) for page in pages() for block in blocks(page) if block.language == "graphql"]
-    found += [(sample.title, sample.query) for sample in samples()]
+    found += [(sample.title, sample.query) for language in ("en", "zh") for sample in samples(language)]
     found += [(name, text) for name, text in test_statements.QUERIES.items()]
     return [(name, text) for name, text in found if is_query(text)]
 
