@@ -143,23 +143,25 @@ class FactsReader:
         dialect = self._session.dialect
         column, numbers = dialect.column, dialect.numbers
         condition, given = self._ruling_condition(kin, wanted)
+        rulings = f"ruling r {dialect.by_index('ruling_by_item')}"  # as with observations
         found = await self._session.rows(
             f"SELECT i.scheme, i.code, f.p, f.us, f.vs FROM (SELECT i, p, {column('u')} AS us, {column('v')} AS vs "
-            "FROM (SELECT r.item_id AS i, r.period_id AS p, r.unit_id AS u, r.points AS v FROM ruling r "
-            f"WHERE r.incident_ref IS NULL AND {condition}{self._session.fence}) AS found GROUP BY i, p) AS f "
-            "JOIN item i ON i.id = f.i",
+            "FROM (SELECT r.item_id AS i, r.period_id AS p, r.unit_id AS u, r.points AS v "
+            f"FROM {rulings} WHERE r.incident_ref IS NULL AND {condition}{self._session.fence}) AS found "
+            "GROUP BY i, p) AS f JOIN item i ON i.id = f.i",
             *given,
         )
         for scheme, item, period, units, points in found:
             self._awards[self._codes[period]][scheme, item] = Awards(kin.rows(numbers(units)), numbers(points))
         judged = ""
         if not kin.everyone:
-            judged = f"AND {dialect.among_found('j.ref', f'SELECT r.incident_ref FROM ruling r WHERE {condition}')} "
+            judged = f"AND {dialect.among_found('j.ref', f'SELECT r.incident_ref FROM {rulings} WHERE {condition}')} "
         found = await self._session.rows(
             f"SELECT i.scheme, i.code, f.p, f.us, f.vs, f.ws, f.cs FROM (SELECT i, p, {column('u')} AS us, "
             f"{column('v')} AS vs, {column('w')} AS ws, {column('c')} AS cs FROM (SELECT r.item_id AS i, "
-            "r.period_id AS p, r.unit_id AS u, r.points AS v, j.unit_id AS w, j.circumstance_id AS c FROM ruling r "
-            "JOIN incident j ON j.ref = r.incident_ref AND j.until IS NULL JOIN period p ON p.id = r.period_id "
+            "r.period_id AS p, r.unit_id AS u, r.points AS v, j.unit_id AS w, j.circumstance_id AS c "
+            f"FROM {rulings} JOIN incident j ON j.ref = r.incident_ref AND j.until IS NULL "
+            "JOIN period p ON p.id = r.period_id "
             f"WHERE j.day BETWEEN p.starts AND p.ends AND {condition} {judged}{self._session.fence}) AS found "
             "GROUP BY i, p) AS f "
             "JOIN item i ON i.id = f.i",
