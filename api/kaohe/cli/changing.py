@@ -19,8 +19,8 @@ from kaohe.ledger.records import (
     RulingRecord,
     UnitRecord,
 )
-from kaohe.scheme.exact import to_decimal
 from kaohe.scheme.facts import Period
+from kaohe.scheme.fixed_point import to_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

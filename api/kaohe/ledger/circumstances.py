@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from kaohe.ledger.session import Session
-from kaohe.scheme.exact import IntArray
 from kaohe.scheme.facts import Circumstances
+from kaohe.scheme.fixed_point import IntArray
 from kaohe.scheme.incident_kinds import AttributeValue, IncidentKind
 
 UNKNOWN = -1

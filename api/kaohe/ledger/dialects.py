@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import orjson
 
-from kaohe.scheme.exact import IntArray
+from kaohe.scheme.fixed_point import IntArray
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 

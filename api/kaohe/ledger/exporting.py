@@ -9,7 +9,7 @@ from typing import Any
 from kaohe.ledger.facts import read_calendar, read_parameters
 from kaohe.ledger.session import Session
 from kaohe.plugins import Registry
-from kaohe.scheme.exact import to_decimal
+from kaohe.scheme.fixed_point import to_decimal
 from kaohe.scheme.metrics import MetricValue
 
 #: The sections whose entries are listed, in order.

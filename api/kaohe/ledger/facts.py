@@ -15,7 +15,6 @@ from kaohe.ledger.circumstances import CircumstanceShelf
 from kaohe.ledger.dialects import Dialect
 from kaohe.ledger.kin import COUNTED, OBSERVED, PEER, PEER_COUNTED, Kin, read_kin
 from kaohe.ledger.session import Session
-from kaohe.scheme.exact import IntArray
 from kaohe.scheme.facts import (
     NOBODY,
     Awards,
@@ -28,6 +27,7 @@ from kaohe.scheme.facts import (
     Period,
     PeriodFacts,
 )
+from kaohe.scheme.fixed_point import IntArray
 from kaohe.scheme.needs import Needs, needs
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.vocabulary import PeriodKind

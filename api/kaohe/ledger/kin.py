@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kaohe.ledger.session import Session
-from kaohe.scheme.exact import IntArray
 from kaohe.scheme.facts import KINDS, NOBODY, Units
+from kaohe.scheme.fixed_point import IntArray
 from kaohe.scheme.needs import Needs
 from kaohe.scheme.vocabulary import UnitKind
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kaohe.scheme.exact import HUNDREDTHS, to_decimal, to_scaled
+from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal, to_scaled
 from kaohe.scheme.metrics import NumberMetric
 from kaohe.scheme.selections import Selection, at_least, between
 from kaohe.scheme.terms import (

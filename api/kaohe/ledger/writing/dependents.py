@@ -16,7 +16,7 @@ from kaohe.ledger.session import Session
 from kaohe.ledger.writing.results import Rule
 from kaohe.ledger.writing.run import Work
 from kaohe.plugins import Registry
-from kaohe.scheme.exact import to_decimal
+from kaohe.scheme.fixed_point import to_decimal
 
 
 async def rulings_on(session: Session, ref: str) -> list[RulingRecord]:

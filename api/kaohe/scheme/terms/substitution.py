@@ -11,7 +11,7 @@ from kaohe.scheme.terms.term import Term
 TermT = TypeVar("TermT", bound=Term[Any])
 
 
-class Swapped:
+class Substitution:
     """Swaps terms within terms. What holds nothing that is swapped stays the very same object."""
 
     def __init__(self, instead: Callable[[Term[Any]], Term[Any] | None]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from kaohe.scheme.columns import Numbers, Truths
-from kaohe.scheme.exact import IntArray, half_up
+from kaohe.scheme.fixed_point import IntArray, half_up
 from kaohe.scheme.terms.arithmetic import Number, Truth, in_places
 from kaohe.scheme.terms.term import AnyTerm, Frame
 from kaohe.scheme.vocabulary import UnitKind

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from kaohe.scheme.exact import HUNDREDTHS, to_scaled
 from kaohe.scheme.facts import Facts, PeriodFacts
+from kaohe.scheme.fixed_point import HUNDREDTHS, to_scaled
 from kaohe.scheme.incident_kinds import Problem
 from kaohe.scoring.evidence import RecordedIncident, RecordedRuling, Records
-from kaohe.scoring.questions import checks, columns
-from kaohe.scoring.questions.changes import (
+from kaohe.scoring.questions.what_if import checks, columns
+from kaohe.scoring.questions.what_if.changes import (
     AddIncident,
     AlterIncident,
     Change,
@@ -25,9 +25,9 @@ from kaohe.scoring.questions.changes import (
     SetVersion,
     SupposedIncident,
     SupposedRuling,
+    Vocabulary,
     WithdrawIncident,
 )
-from kaohe.scoring.questions.vocabulary import Vocabulary
 
 
 def changed(facts: Facts, changes: Sequence[Change], vocabulary: Vocabulary, records: Records | None = None) -> Facts:

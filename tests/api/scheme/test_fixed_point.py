@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaohe.scheme.exact import half_up, product, to_decimal, to_scaled
+from kaohe.scheme.fixed_point import half_up, product, to_decimal, to_scaled
 
 naturals = st.integers(0, 10**15)
 factors = st.lists(st.integers(-(2**62), 2**62), min_size=1, max_size=4)

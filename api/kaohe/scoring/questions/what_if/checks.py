@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from kaohe.scheme.exact import HUNDREDTHS, to_decimal, to_scaled
 from kaohe.scheme.facts import KINDS, Facts, Period
+from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal, to_scaled
 from kaohe.scheme.incident_kinds import AttributeValue, IncidentKind, Problem
 from kaohe.scheme.metrics import NumberMetric
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.rules import RulingRange
 from kaohe.scoring.evidence import RecordedIncident
 from kaohe.scoring.frame import parameters_of
-from kaohe.scoring.questions.changes import SetObservation, SetParameter, SetRuling, SetVersion
-from kaohe.scoring.questions.columns import observed_value
-from kaohe.scoring.questions.vocabulary import Vocabulary
+from kaohe.scoring.questions.what_if.changes import SetObservation, SetParameter, SetRuling, SetVersion, Vocabulary
+from kaohe.scoring.questions.what_if.columns import observed_value
 
 
 def unit_problems(facts: Facts, unit: str) -> Iterator[Problem]:

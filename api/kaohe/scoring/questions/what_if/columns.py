@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from kaohe.scheme.exact import BoolArray
 from kaohe.scheme.facts import Awards, Circumstances, IncidentCounts, IncidentRulings, ObservedValues
+from kaohe.scheme.fixed_point import BoolArray
 from kaohe.scheme.incident_kinds import AttributeValue, IncidentKind
 
 

@@ -6,21 +6,21 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from kaohe.scheme.amounts import Money
+from kaohe.scheme.bilingual import Bilingual
 from kaohe.scheme.findings import Finding
 from kaohe.scheme.incident_kinds import IncidentKind
-from kaohe.scheme.regime import Figure
+from kaohe.scheme.parts import Figure
 from kaohe.scheme.score import Item, Section
 from kaohe.scheme.source import Clause
 from kaohe.scheme.terms import AnyTerm, Number
 from kaohe.scheme.vocabulary import Refusal, Verdict
-from kaohe.scheme.words import Bilingual
 from kaohe.scoring.cards import Scorecards
 from kaohe.scoring.evidence import Evidence, Records, evidence, term_of
-from kaohe.scoring.questions.balance import Balance, balance
-from kaohe.scoring.questions.readings import Reading
-from kaohe.scoring.questions.reasons import NO_EARLIER_PERIOD, Reason, reasons
-from kaohe.scoring.questions.settling import Settling, Target, missing_for, read, settling, width
-from kaohe.scoring.questions.vocabulary import Vocabulary
+from kaohe.scoring.questions.explanations.account import Balance, balance
+from kaohe.scoring.questions.explanations.reasons import NO_EARLIER_PERIOD, Reason, reasons
+from kaohe.scoring.questions.explanations.settling import Settling, Target, missing_for, read, settling, width
+from kaohe.scoring.questions.what_if.changes import Vocabulary
+from kaohe.scoring.questions.what_if.differences import Reading
 from kaohe.scoring.questions.words import Voice, said_figure, said_result, said_rule, said_truth
 
 _HEADS = {

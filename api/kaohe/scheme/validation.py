@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kaohe.scheme.regime import Scheme, Step
+from kaohe.scheme.parts import Step
+from kaohe.scheme.regime import Scheme
 from kaohe.scheme.score import Item, ItemForm, Section
 
 #: What a card states in words of its own, which no figure or status may take.

@@ -1,16 +1,17 @@
-"""Terms taken apart: everything that a rule is made of, and which kinds and parameters it reads."""
+"""Terms taken apart: all that a rule is made of, which kinds and parameters it reads, the facts behind one entry."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
+from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.incident_kinds import IncidentKind
 from kaohe.scheme.terms.arithmetic import ParameterValue
-from kaohe.scheme.terms.reads import Charge
 from kaohe.scheme.terms.rulings import Ruled
 from kaohe.scheme.terms.tallies import Tally
-from kaohe.scheme.terms.term import AnyTerm
+from kaohe.scheme.terms.term import AnyTerm, Charge, Frame, Read, Term
 
 
 def kinds_read(terms: Iterable[AnyTerm]) -> frozenset[IncidentKind]:
@@ -81,3 +82,35 @@ def walk(terms: Iterable[AnyTerm]) -> Iterator[AnyTerm]:
             seen.add(id(term))
             yield term
             waiting.extend(term.inputs)
+
+
+def facts_read(term: AnyTerm, frame: Frame, row: int) -> Iterator[tuple[Read, Frame]]:
+    """Yield everything that a row's entry of a term is made from, each with the frame (the period) it is read in."""
+    return _trace(term, frame, row, only_open=False)
+
+
+def facts_left_open(term: AnyTerm, frame: Frame, row: int) -> Iterator[tuple[Read, Frame]]:
+    """Yield what leaves a row's entry of a term open: terms that are known already are not looked into."""
+    return iter(()) if _is_known(term, frame, row) else _trace(term, frame, row, only_open=True)
+
+
+def _trace(term: AnyTerm, frame: Frame, row: int, *, only_open: bool) -> Iterator[tuple[Read, Frame]]:
+    seen: set[tuple[int, int, int]] = set()
+    waiting = [(term, frame, row)]
+    while waiting:
+        term, frame, row = waiting.pop()
+        key = (id(term), id(frame), row)
+        if key in seen:
+            continue
+        seen.add(key)
+        for read in term.reads(frame, row):
+            yield read, frame
+        steps = [step for step in term.steps(frame, row) if not (only_open and _is_known(*step))]
+        waiting.extend(reversed(steps))
+
+
+def _is_known(term: AnyTerm, frame: Frame, row: int) -> bool:
+    column: Numbers | Truths = frame.value(cast("Term[Any]", term))
+    if isinstance(column, Numbers) and column.open is not None and column.open[row]:
+        return False
+    return bool(column.low[row] == column.high[row])

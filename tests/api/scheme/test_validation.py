@@ -32,7 +32,7 @@ from kaohe.scheme import (
     target,
     veto,
 )
-from kaohe.scheme.soundness import Flaw, flaws
+from kaohe.scheme.validation import Flaw, flaws
 from tests.support.made import ANY, CLAUSE, scheme_with
 
 observe = Metrics("demo")

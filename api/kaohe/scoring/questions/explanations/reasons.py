@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kaohe.scheme.amounts import Money
-from kaohe.scheme.exact import to_decimal
+from kaohe.scheme.bilingual import Bilingual
+from kaohe.scheme.fixed_point import to_decimal
 from kaohe.scheme.score import Item, Section
-from kaohe.scheme.words import Bilingual
 from kaohe.scoring.cards import Scorecards
 from kaohe.scoring.evidence import Missing, MissingFact, MissingKind
-from kaohe.scoring.questions.settling import Target
-from kaohe.scoring.questions.vocabulary import Vocabulary
+from kaohe.scoring.questions.explanations.settling import Target
+from kaohe.scoring.questions.what_if.changes import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
