@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kaohe.ledger.confirmations import State
+from kaohe.ledger.facts.confirmations import State
 from kaohe.scheme.regime import Scheme, Step
 
 #: What a step of a procedure is called that takes a card to a state.
