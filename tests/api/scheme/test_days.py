@@ -25,7 +25,7 @@ def test_every_moment_is_read_back(moment: datetime) -> None:
      "2014-01-01\n", "2014/01/01", "2014-01-01T00:00:00Z", ""],
 )  # fmt: skip
 def test_no_other_form_of_a_day_is_taken(text: str) -> None:
-    with pytest.raises(ValueError, match="day|month"):
+    with pytest.raises(ValueError, match=r"day|month"):
         parse_day(text)
 
 
@@ -36,5 +36,5 @@ def test_no_other_form_of_a_day_is_taken(text: str) -> None:
      "2026-11-26T00:00:00+0800", "2026-11-26"],
 )  # fmt: skip
 def test_no_other_form_of_a_moment_is_taken(text: str) -> None:
-    with pytest.raises(ValueError, match="moment|hour"):
+    with pytest.raises(ValueError, match=r"moment|hour"):
         parse_moment(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kaohe.ledger.confirmations import State
+from kaohe.ledger.facts.confirmations import State
 from kaohe.scheme.parts import Step
 from kaohe.scheme.regime import Scheme
 
