@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from kaohe.graphql.subscriptions.news import News
     from kaohe.graphql.units.loaders import UnitLoaders
     from kaohe.graphql.units.types import Unit
-    from kaohe.ledger.confirming import Confirming
-    from kaohe.ledger.history import RevisionRecord
-    from kaohe.ledger.imports import ImportBoard
+    from kaohe.ledger.jobs import ImportBoard
+    from kaohe.ledger.journal.history import RevisionRecord
+    from kaohe.ledger.writing.confirming import Confirming
 
 
 @dataclass(frozen=True)

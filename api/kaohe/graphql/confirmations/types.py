@@ -14,8 +14,8 @@ from kaohe.graphql.context import Context, Info
 from kaohe.graphql.enums import described
 from kaohe.graphql.schemes.parts import SchemeStep
 from kaohe.graphql.scorecards.card import Card
-from kaohe.ledger import confirmations
-from kaohe.ledger.confirmations import ConfirmationKey, ConfirmationRecord, State
+from kaohe.ledger.facts import confirmations
+from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord, State
 from kaohe.scoring.statement import statement
 
 described(

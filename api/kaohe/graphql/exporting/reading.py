@@ -14,7 +14,7 @@ from kaohe.graphql.reader import Reader, UnitKey
 from kaohe.graphql.relay import Slice
 from kaohe.graphql.scorecards.records import records_behind
 from kaohe.scheme import Scheme
-from kaohe.scheme.exact import IntArray
+from kaohe.scheme.fixed_point import IntArray
 from kaohe.scoring import analysis
 from kaohe.scoring.analysis import AMOUNTS, CARDS, COMPARISON, EVIDENCE, FINDINGS, ITEMS, Chunk, Table
 from kaohe.scoring.cards import Scorecards

@@ -8,10 +8,10 @@ from kaohe.graphql.context import Info
 from kaohe.graphql.imports.types import LedgerImport
 from kaohe.graphql.imports.uploads import UploadedFile
 from kaohe.graphql.recording.writer import Change, Input, Payload, as_given, change, read_only
-from kaohe.ledger.confirming import Confirming
 from kaohe.ledger.files import FileFormat
-from kaohe.ledger.imports import ImportJob
+from kaohe.ledger.jobs import ImportJob
 from kaohe.ledger.writing import Request, Written
+from kaohe.ledger.writing.confirming import Confirming
 
 
 @strawberry.input(description="A file to import, and why.")

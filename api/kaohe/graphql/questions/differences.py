@@ -12,7 +12,7 @@ from kaohe.graphql.schemes.catalogue import Catalogue
 from kaohe.graphql.schemes.parts import SchemeFinding
 from kaohe.graphql.scorecards.figures import Score, score
 from kaohe.scheme import Refusal, Verdict
-from kaohe.scheme.exact import HUNDREDTHS, to_decimal
+from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal
 from kaohe.scoring import questions
 from kaohe.scoring.questions import Flip, Move, Reading
 

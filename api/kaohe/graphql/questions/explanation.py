@@ -15,7 +15,7 @@ from kaohe.graphql.scorecards.evidence import Evidence
 from kaohe.graphql.scorecards.figures import Score, score
 from kaohe.graphql.text import BilingualText, Clause
 from kaohe.scheme import Finding, Verdict
-from kaohe.scheme.exact import HUNDREDTHS
+from kaohe.scheme.fixed_point import HUNDREDTHS
 from kaohe.scoring import questions
 from kaohe.scoring.questions import Target
 

@@ -11,7 +11,7 @@ import strawberry
 from kaohe.graphql.errors import ClientError, Code
 from kaohe.graphql.schemes.catalogue import Catalogue
 from kaohe.scheme import Scheme
-from kaohe.scheme.versions import Versions
+from kaohe.scheme.regime import Versions
 
 FoundT = TypeVar("FoundT")
 

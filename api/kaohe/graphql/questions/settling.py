@@ -10,7 +10,7 @@ from kaohe.graphql.context import Context
 from kaohe.graphql.scorecards.card import Card
 from kaohe.graphql.scorecards.evidence import MissingFact
 from kaohe.graphql.text import BilingualText
-from kaohe.scheme.exact import HUNDREDTHS, to_decimal
+from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal
 from kaohe.scoring import questions
 
 

@@ -12,7 +12,7 @@ from kaohe.graphql.incidents.attribute_input import AttributeInput
 from kaohe.graphql.incidents.types import Incident
 from kaohe.graphql.recording.attributes import Stated
 from kaohe.graphql.recording.writer import EXPECTED, Change, Input, Outcome, Payload, as_given, bulk_description, change
-from kaohe.ledger.records import IncidentRecord
+from kaohe.ledger.facts.records import IncidentRecord
 from kaohe.ledger.writing import KEEP, IncidentChange, IncidentEntry, WriteError
 
 

@@ -11,7 +11,7 @@ from kaohe.graphql.context import Context, Info
 from kaohe.graphql.periods.types import Period
 from kaohe.graphql.recording.remembered import HISTORY, ObservationVersion, of_observation
 from kaohe.graphql.schemes.facts import Metric
-from kaohe.ledger.records import ObservationRecord
+from kaohe.ledger.facts.records import ObservationRecord
 from kaohe.ledger.writing import ObservationKey
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from kaohe.graphql.incidents.types import Incident
 from kaohe.graphql.recording.observed import Observation
 from kaohe.graphql.scorecards.evidence import Ruling
 from kaohe.graphql.units.types import Unit
-from kaohe.ledger.confirmations import ConfirmationRecord
-from kaohe.ledger.records import IncidentRecord, ObservationRecord, RulingRecord, UnitRecord
+from kaohe.ledger.facts.confirmations import ConfirmationRecord
+from kaohe.ledger.facts.records import IncidentRecord, ObservationRecord, RulingRecord, UnitRecord
 from kaohe.ledger.writing import Rule
 from kaohe.ledger.writing import WriteError as Refused
 

@@ -17,7 +17,7 @@ from kaohe.graphql.scorecards.card import Card
 from kaohe.graphql.scorecards.figures import Score, score
 from kaohe.ledger.writing import ObservationKey, RulingKey
 from kaohe.scheme import Figure
-from kaohe.scheme.exact import HUNDREDTHS, to_decimal
+from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal
 from kaohe.scheme.metrics import MetricValue
 from kaohe.scoring import evidence as behind
 

@@ -13,7 +13,7 @@ from kaohe.graphql.relay import id_of
 from kaohe.graphql.scorecards.card import Card
 from kaohe.graphql.scorecards.records import RecordLoader
 from kaohe.graphql.scorecards.types import Scorecard, ScorecardRefused
-from kaohe.ledger.confirmations import ConfirmationKey, ConfirmationRecord
+from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord
 from kaohe.scheme import Refusal, Scheme, UnitKind
 from kaohe.scheme import facts as columns
 from kaohe.scoring import Scorecards, score

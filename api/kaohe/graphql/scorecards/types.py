@@ -20,7 +20,7 @@ from kaohe.graphql.scorecards.arguments import PartCode
 from kaohe.graphql.scorecards.card import Card
 from kaohe.graphql.scorecards.evidence import MissingFact
 from kaohe.graphql.scorecards.figures import Score
-from kaohe.ledger.confirmations import ConfirmationKey
+from kaohe.ledger.facts.confirmations import ConfirmationKey
 from kaohe.scheme import FindingKind, Refusal
 from kaohe.scheme.score import ItemForm
 

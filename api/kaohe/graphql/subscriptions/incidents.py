@@ -20,8 +20,8 @@ from kaohe.graphql.relay import Slice, cursor_of, keys_of
 from kaohe.graphql.relay.paging import LARGEST_SIZE, page_of
 from kaohe.graphql.scorecards.arguments import UnitCode
 from kaohe.graphql.subscriptions.starting import Since, news_of, start, unit_named
-from kaohe.ledger.changes import Change, FactKind, Operation
-from kaohe.ledger.records import IncidentRecord
+from kaohe.ledger.facts.records import IncidentRecord
+from kaohe.ledger.journal.change_log import Change, FactKind, Operation
 
 Keys: TypeAlias = tuple[str, ...]
 
