@@ -6,7 +6,7 @@ the position of a unit in :class:`Units`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -113,6 +113,12 @@ class Units:
     def is_present(self, row: int) -> bool:
         """Whether there was such a unit."""
         return self.present is None or bool(self.present[row])
+
+    def line(self, row: int) -> Iterator[int]:
+        """A unit and all above it."""
+        while row != NOBODY:
+            yield row
+            row = int(self.parents[row])
 
     def is_within(self, row: int, root: int) -> bool:
         """Whether a unit is another one or lies below it."""

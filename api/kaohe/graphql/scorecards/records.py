@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from strawberry.dataloader import DataLoader
 
-from kaohe.scheme.facts import NOBODY, Units
+from kaohe.scheme.facts import Facts
 from kaohe.scoring.evidence import Records
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 async def records_behind(ledger: Reader, cards: Scorecards, rows: Collection[int]) -> Records:
     """The incidents and rulings that may stand behind the cards of some rows: of their units and those they oversee."""
-    units, periods = cards.facts.units, cards.facts.periods
+    units, periods = cards.units, cards.facts.periods
     asked = frozenset(rows)
     pairs = zip(units.overseers.tolist(), units.overseen.tolist(), strict=True)
     overseen = [below for leader, below in pairs if leader in asked]
@@ -53,8 +53,7 @@ class RecordLoader(DataLoader["Card", Records]):
         )
         rulings = await self._ledger.rulings(units, schemes, sorted(periods))
         counted = {
-            id(card.cards.facts): by_root(incidents, frozenset(units), card.cards.facts.units)
-            for card in one_a_read(cards)
+            id(card.cards.facts): by_root(incidents, frozenset(units), card.cards.facts) for card in one_a_read(cards)
         }
         return [
             Records(
@@ -67,19 +66,20 @@ class RecordLoader(DataLoader["Card", Records]):
 
 def roots(card: Card) -> list[str]:
     """The units whose incidents and rulings a card may count: its own and those that it oversees."""
-    units = card.cards.facts.units
+    units = card.cards.units
     return [card.unit, *(units.codes[int(row)] for row in units.overseen[units.overseers == card.row])]
 
 
-def by_root(incidents: Sequence[IncidentRow], wanted: frozenset[str], units: Units) -> dict[str, list[IncidentRow]]:
-    """The incidents that count for each of the wanted units: those recorded on it or on one below it."""
+def by_root(incidents: Sequence[IncidentRow], wanted: frozenset[str], facts: Facts) -> dict[str, list[IncidentRow]]:
+    """The incidents that may count for each of the wanted units: recorded on it, or on one that was below it."""
     found: dict[str, list[IncidentRow]] = defaultdict(list)
+    trees = {id(units): units for units in (facts.units, *map(facts.units_in, facts.periods))}.values()
     for incident in incidents:
-        row = units.row(incident.unit)
-        while row is not None and row != NOBODY:
-            if units.codes[row] in wanted:
-                found[units.codes[row]].append(incident)
-            row = int(units.parents[row])
+        row = facts.units.row(incident.unit)
+        if row is not None:
+            above = {each for units in trees for each in units.line(row)}
+            for code in sorted(wanted.intersection(facts.units.codes[each] for each in above)):
+                found[code].append(incident)
     return found
 
 
