@@ -1,4 +1,4 @@
-"""A unit that was closed has cards of the periods it lived in and of none after: alone, in lists, in ranks, confirmed."""
+"""A unit that was closed has cards of the periods it lived in, and of none after: alone, in lists, ranks, confirmed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ CARDS = """{
   unit(code: "gone") { scorecards(period: "%s", schemes: ["luxi2014"]) {
     __typename ... on ScorecardRefused { code message }
   } }
-  scorecards(period: "%s", schemes: ["luxi2014"], first: 100) { totalCount nodes { ... on Scorecard { unit { code } } } }
+  scorecards(period: "%s", schemes: ["luxi2014"], first: 100) {
+    totalCount nodes { ... on Scorecard { unit { code } } }
+  }
   comparison(period: "%s", schemes: ["luxi2014"]) { unitCount rows(first: 100) { nodes {
     unit { code } cells { rank { worst of } }
   } } }
