@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kaohe.graphql.scorecards.card import Card
+from kaohe.graphql.context.card import Card
 from kaohe.ledger.changed import Changed
 from kaohe.ledger.changes import Change, FactKind
 from kaohe.ledger.records import IncidentRecord, ObservationRecord, RulingRecord
