@@ -8,8 +8,8 @@ import numpy as np
 
 from benchmarks.bare.sheet import Amount, Answer, Cards, Span
 from kaohe.scheme.columns import Numbers, Truths
-from kaohe.scheme.exact import BoolArray
-from kaohe.scheme.words import Kinds
+from kaohe.scheme.fixed_point import BoolArray
+from kaohe.scheme.vocabulary import Kinds
 from kaohe.scoring import Scorecards
 
 

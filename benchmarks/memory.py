@@ -9,7 +9,6 @@ import numpy as np
 
 from benchmarks.country import Country
 from benchmarks.country.events import Incidents
-from kaohe.scheme.exact import BoolArray, IntArray
 from kaohe.scheme.facts import (
     NOBODY,
     Awards,
@@ -22,6 +21,7 @@ from kaohe.scheme.facts import (
     PeriodFacts,
     Units,
 )
+from kaohe.scheme.fixed_point import BoolArray, IntArray
 from kaohe.scheme.needs import Needs, needs
 from kaohe.scheme.regime import Scheme
 

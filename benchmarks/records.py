@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 from benchmarks.country import Country
 from benchmarks.country.events import Incidents
 from kaohe.plugins import Registry
-from kaohe.scheme.exact import to_decimal
 from kaohe.scheme.facts import KINDS, NOBODY
+from kaohe.scheme.fixed_point import to_decimal
 from kaohe.scheme.incident_kinds import ABSENT, Attribute, AttributeValue, Choice, Flag
 from kaohe.scheme.metrics import MetricValue
 

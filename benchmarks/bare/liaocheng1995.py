@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.bare.sheet import Amount, Answer, Cards, Cohorts, Sheet, Span, Tree, both, certain, one_of, opposite
-from kaohe.scheme.exact import BoolArray, IntArray
 from kaohe.scheme.facts import Facts
+from kaohe.scheme.fixed_point import BoolArray, IntArray
 from kaohe.scheme.vocabulary import UnitKind
 
 COUNTY, PREFECTURE, PROVINCE, NATIONAL = 1, 2, 3, 4

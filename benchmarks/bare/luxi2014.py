@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from benchmarks.bare.sheet import LARGEST, Answer, Cards, Sheet, Span, Tree, add, both, full, less, less_span
-from kaohe.scheme.exact import BoolArray, IntArray
 from kaohe.scheme.facts import Facts
+from kaohe.scheme.fixed_point import BoolArray, IntArray
 from kaohe.scheme.vocabulary import UnitKind
 
 COUNTY, PREFECTURE, PROVINCE, NATIONAL = 1, 2, 3, 4

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from benchmarks.bare.sheet import LARGEST, Cards, Cohorts, Sheet, Span, Tree, add, less, less_span
-from kaohe.scheme.exact import BoolArray, IntArray
 from kaohe.scheme.facts import Facts
+from kaohe.scheme.fixed_point import BoolArray, IntArray
 from kaohe.scheme.vocabulary import UnitKind
 
 COMMUNITY, GRID = 0, 1

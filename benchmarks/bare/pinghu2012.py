@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from benchmarks.bare.sheet import LARGEST, Amount, Answer, Cards, Sheet, Span, Tree, add, one_of
-from kaohe.scheme.exact import IntArray
 from kaohe.scheme.facts import NOBODY, Facts
+from kaohe.scheme.fixed_point import IntArray
 from kaohe.scheme.vocabulary import UnitKind
 
 KINDS = (UnitKind.SECTION, UnitKind.OFFICE, UnitKind.STAFF, UnitKind.LEADER)

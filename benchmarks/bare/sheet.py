@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kaohe.scheme.exact import BoolArray, IntArray
 from kaohe.scheme.facts import KINDS, NOBODY, Facts, Units
+from kaohe.scheme.fixed_point import BoolArray, IntArray
 from kaohe.scheme.vocabulary import UnitKind
 
 #: The highest value of a number that nothing bounds.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from benchmarks.bare.sheet import Amount, Answer, Cards, Sheet, Tree, both, certain, one_of, opposite
-from kaohe.scheme.exact import BoolArray, IntArray
 from kaohe.scheme.facts import NOBODY, Facts
+from kaohe.scheme.fixed_point import BoolArray, IntArray
 from kaohe.scheme.vocabulary import UnitKind
 
 STREET, DISTRICT, CITY = 0, 1, 2

@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from kaohe.scheme.exact import BoolArray, IntArray
 from kaohe.scheme.facts import KINDS, Units
+from kaohe.scheme.fixed_point import BoolArray, IntArray
 from kaohe.scheme.incident_kinds import ABSENT, Choice, Flag, IncidentKind
 from kaohe.scheme.vocabulary import LEVELS, Level
 from kaohe.scheme.vocabulary import UnitKind as Unit

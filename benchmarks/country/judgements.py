@@ -10,8 +10,8 @@ import numpy as np
 
 from benchmarks.country.events import Incidents
 from kaohe.plugins import Registry
-from kaohe.scheme.exact import IntArray
 from kaohe.scheme.facts import NOBODY, Awards, ObservedValues, Period, Units
+from kaohe.scheme.fixed_point import IntArray
 from kaohe.scheme.metrics import Metric, MetricType, NumberMetric
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.selections import Selection

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from kaohe.scheme.exact import IntArray
 from kaohe.scheme.facts import KINDS, NOBODY, Units
+from kaohe.scheme.fixed_point import IntArray
 from kaohe.scheme.vocabulary import UnitKind as Kind
 
 #: How many of a kind of unit stand below each one of another, in a county.

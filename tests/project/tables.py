@@ -10,7 +10,7 @@ from pathlib import Path
 from kaohe.plugins import load_plugins
 from kaohe.scheme import Choice, Count, Flag, IncidentKind, Metric, NumberMetric, PeriodKind, Scheme, UnitKind
 from kaohe.scheme.core_kinds import CORE_KINDS
-from kaohe.scheme.exact import to_decimal
+from kaohe.scheme.fixed_point import to_decimal
 from kaohe.scheme.incident_kinds import LARGEST_COUNT, Attribute
 from kaohe.scheme.metrics import MetricType
 from kaohe.scoring.analysis import TABLES as EXPORTED

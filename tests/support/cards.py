@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from kaohe.plugins import Registry, load_plugins
-from kaohe.scheme.exact import to_scaled
+from kaohe.scheme.fixed_point import to_scaled
 from kaohe.scoring import Scorecards, score, statement
 from kaohe.scoring.evidence import Records
 from tests.support.memory import facts_of

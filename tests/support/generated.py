@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from kaohe.scheme import Choice, NumberMetric
-from kaohe.scheme.exact import to_decimal
+from kaohe.scheme.fixed_point import to_decimal
 from kaohe.scheme.metrics import MetricType
 from kaohe.scheme.terms import LARGEST_AMOUNT
 from tests.reference.generate import Generator

@@ -23,7 +23,7 @@ from kaohe.scheme import (
     Truth,
     UnitKind,
 )
-from kaohe.scheme.exact import to_decimal
+from kaohe.scheme.fixed_point import to_decimal
 from kaohe.scoring.frame import SchemeFrame
 from tests.support.memory import facts_of
 

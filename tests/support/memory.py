@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from kaohe.plugins import Registry
-from kaohe.scheme.exact import to_scaled
 from kaohe.scheme.facts import (
     KINDS,
     NOBODY,
@@ -24,6 +23,7 @@ from kaohe.scheme.facts import (
     PeriodFacts,
     Units,
 )
+from kaohe.scheme.fixed_point import to_scaled
 from kaohe.scheme.vocabulary import PeriodKind, UnitKind
 
 

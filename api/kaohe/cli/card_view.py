@@ -10,7 +10,7 @@ from rich.table import Table
 from kaohe.cli.comparing import shown
 from kaohe.cli.console import counted, escaped
 from kaohe.scheme import Finding, FindingKind, Item, Section
-from kaohe.scheme.exact import to_decimal
+from kaohe.scheme.fixed_point import to_decimal
 from kaohe.scoring import Scorecards
 from kaohe.scoring.evidence import Missing, MissingKind, missing
 from kaohe.scoring.statement import stated_figure

@@ -11,7 +11,7 @@ from kaohe.cli.console import counted, escaped
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from kaohe.scheme.exact import IntArray
+    from kaohe.scheme.fixed_point import IntArray
     from kaohe.scoring.analysis import Cell, Comparison, Interval, Pair
 
 #: So many disagreements of each pair are printed.

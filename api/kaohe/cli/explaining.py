@@ -9,7 +9,7 @@ from rich.table import Table
 from kaohe.cli.console import escaped
 from kaohe.cli.fact_lines import FactLines
 from kaohe.cli.figures import ends, reading, scaled, shown_ends
-from kaohe.scheme.exact import HUNDREDTHS
+from kaohe.scheme.fixed_point import HUNDREDTHS
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kaohe.scheme import Bilingual
     from kaohe.scoring.evidence import Evidence
     from kaohe.scoring.questions import Explanation, Line, Narrowing, Settling
-    from kaohe.scoring.questions.account import Span
+    from kaohe.scoring.questions.explanations.account import Span
 
 _HEADS = {
     "clause": ("Clause", "条款"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaohe.scheme.exact import HUNDREDTHS, to_decimal
+from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal
 
 if TYPE_CHECKING:
     from kaohe.scoring.questions import Move, Reading

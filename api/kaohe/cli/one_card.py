@@ -12,7 +12,7 @@ from kaohe.cli.ledgers import opened
 
 if TYPE_CHECKING:
     from kaohe.plugins import Registry
-    from kaohe.scheme.versions import Versions
+    from kaohe.scheme.regime import Versions
     from kaohe.scoring import Scorecards
     from kaohe.scoring.evidence import Records
 

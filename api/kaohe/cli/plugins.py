@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from kaohe.plugins import Registry
     from kaohe.scheme import Scheme
-    from kaohe.scheme.versions import Versions
+    from kaohe.scheme.regime import Versions
 
 
 def installed() -> Registry:

@@ -11,9 +11,8 @@ from kaohe.scheme.amending import AmendmentError, amended
 from kaohe.scheme.amendments import Amendment
 from kaohe.scheme.core_kinds import CORE_KINDS
 from kaohe.scheme.incident_kinds import IncidentKind
-from kaohe.scheme.regime import Scheme
-from kaohe.scheme.soundness import CODE, Flaw, conflicts, flaws
-from kaohe.scheme.versions import Versions
+from kaohe.scheme.regime import Scheme, Versions
+from kaohe.scheme.validation import CODE, Flaw, conflicts, flaws
 
 
 class Registrar:

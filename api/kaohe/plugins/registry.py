@@ -10,8 +10,7 @@ from functools import cached_property
 from kaohe.scheme.incident_kinds import IncidentKind
 from kaohe.scheme.metrics import Metric
 from kaohe.scheme.parameters import Parameter
-from kaohe.scheme.regime import AT, Scheme
-from kaohe.scheme.versions import Versions
+from kaohe.scheme.regime import AT, Scheme, Versions
 
 
 @dataclass(frozen=True, slots=True)

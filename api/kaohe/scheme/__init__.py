@@ -9,12 +9,14 @@ change.
 from kaohe.scheme.amending import AmendmentError, amended
 from kaohe.scheme.amendments import Amended, Amendment, Insert, Repeal, Substitute, insert, repeal, substitute
 from kaohe.scheme.amounts import Money, MoneyKind, money
+from kaohe.scheme.bilingual import Bilingual
 from kaohe.scheme.core_kinds import CORE_KINDS, assigned_case, petition_visit, report_failure, screening_missed
 from kaohe.scheme.findings import Finding, FindingKind, incurred, obligation, reward, sanction, status, target, veto
 from kaohe.scheme.incident_kinds import Choice, Count, Flag, IncidentKind, OnlyWith, level_attribute
 from kaohe.scheme.metrics import FlagMetric, Metric, Metrics, NumberMetric, inherited, on_county
 from kaohe.scheme.parameters import Parameter
-from kaohe.scheme.regime import Figure, Scheme, Step
+from kaohe.scheme.parts import Figure, Step
+from kaohe.scheme.regime import Scheme
 from kaohe.scheme.rules import (
     Deduct,
     Rule,
@@ -62,8 +64,7 @@ from kaohe.scheme.terms import (
     undecided,
     when,
 )
-from kaohe.scheme.vocabulary import Driver, Level, PeriodKind, Refusal, UnitKind, Verdict
-from kaohe.scheme.words import UNIT, Bilingual, Recipient, kinds
+from kaohe.scheme.vocabulary import UNIT, Driver, Level, PeriodKind, Recipient, Refusal, UnitKind, Verdict, kinds
 
 __all__ = [
     "CORE_KINDS",

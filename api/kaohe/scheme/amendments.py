@@ -9,21 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
+from kaohe.scheme.bilingual import Bilingual
+from kaohe.scheme.metrics import Metric
+from kaohe.scheme.parameters import Parameter
+from kaohe.scheme.parts import Part
 from kaohe.scheme.source import Clause, SourceText
-
-if TYPE_CHECKING:
-    from kaohe.scheme.amounts import Money
-    from kaohe.scheme.findings import Finding
-    from kaohe.scheme.metrics import Metric
-    from kaohe.scheme.parameters import Parameter
-    from kaohe.scheme.regime import Figure
-    from kaohe.scheme.score import Item, Section
-    from kaohe.scheme.terms import Number
-    from kaohe.scheme.words import Bilingual
-
-Part: TypeAlias = "Item | Section | Finding | Money | Figure"
+from kaohe.scheme.terms import Number
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from enum import StrEnum
 from kaohe.scheme.rules import RulingRange
 from kaohe.scheme.source import Clause
 from kaohe.scheme.terms import Number, in_hundredths
-from kaohe.scheme.vocabulary import Driver
-from kaohe.scheme.words import Kinds, Recipient
+from kaohe.scheme.vocabulary import Driver, Kinds, Recipient
 
 
 class MoneyKind(StrEnum):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kaohe.scheme.exact import BoolArray, IntArray, filled
+from kaohe.scheme.fixed_point import BoolArray, IntArray, filled
 from kaohe.scheme.vocabulary import Verdict
 
 

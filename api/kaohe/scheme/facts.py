@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from kaohe.scheme.exact import BoolArray, IntArray
+from kaohe.scheme.fixed_point import BoolArray, IntArray
 from kaohe.scheme.incident_kinds import AttributeColumns
 from kaohe.scheme.vocabulary import PeriodKind, UnitKind
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kaohe.scheme.bilingual import Bilingual
 from kaohe.scheme.source import Clause
 from kaohe.scheme.terms import Truth, any_of, only_for
-from kaohe.scheme.vocabulary import Driver
-from kaohe.scheme.words import Bilingual, Kinds, Recipient
+from kaohe.scheme.vocabulary import Driver, Kinds, Recipient
 
 
 class FindingKind(StrEnum):

@@ -9,15 +9,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias
 
 import numpy as np
 
-from kaohe.scheme.exact import IntArray
+from kaohe.scheme.fixed_point import IntArray
 from kaohe.scheme.vocabulary import LEVELS
-
-if TYPE_CHECKING:
-    pass
 
 #: What a column holds where an attribute was left out and has no default.
 ABSENT = -1

@@ -13,8 +13,8 @@ from typing import TypeAlias
 import numpy as np
 
 from kaohe.scheme.columns import Numbers, Truths
-from kaohe.scheme.exact import HUNDREDTHS, BoolArray, IntArray, filled, to_decimal, to_scaled
 from kaohe.scheme.facts import NOBODY
+from kaohe.scheme.fixed_point import HUNDREDTHS, BoolArray, IntArray, filled, to_decimal, to_scaled
 from kaohe.scheme.terms import LARGEST_AMOUNT, AnyTerm, Frame, Number, ObservationRead, Read, Truth
 
 MetricValue: TypeAlias = bool | int | Decimal

@@ -6,19 +6,20 @@ part holds a term that computes it for any number of units.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from kaohe.scheme.amendments import Amended, Amendment
 from kaohe.scheme.amounts import Money
+from kaohe.scheme.bilingual import Bilingual
 from kaohe.scheme.findings import Finding
 from kaohe.scheme.incident_kinds import IncidentKind
 from kaohe.scheme.metrics import Metric
 from kaohe.scheme.parameters import Parameter
+from kaohe.scheme.parts import Figure, Part, Step
 from kaohe.scheme.rules import RulingRange
 from kaohe.scheme.score import Item, Section
 from kaohe.scheme.source import Clause, SourceText
@@ -35,47 +36,10 @@ from kaohe.scheme.terms import (
     total_of,
     walk,
 )
-from kaohe.scheme.vocabulary import PeriodKind
-from kaohe.scheme.words import Bilingual, Kinds
-
-if TYPE_CHECKING:
-    from kaohe.scheme.amendments import Amended, Amendment, Part
-
+from kaohe.scheme.vocabulary import Kinds, PeriodKind
 
 #: Between the code and the version of a scheme in a reference.
 AT = "@"
-
-
-@dataclass(frozen=True, eq=False)
-class Figure:
-    """Another number that a card states, such as the percentage of a bonus that is paid."""
-
-    code: str
-    title: str
-    title_zh: str
-    number: Number
-    clause: Clause
-    reading: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of the regime's procedure; due on ``due_day`` of the month ``months_after`` the period's last."""
-
-    code: str
-    title: str
-    title_zh: str
-    clause: Clause
-    due_day: int | None = None
-    months_after: int = 1
-
-    def due(self, ends: date) -> date | None:
-        """The day on which it is due for a period that ends on a day."""
-        if self.due_day is None:
-            return None
-        months = ends.year * 12 + ends.month - 1 + self.months_after
-        year, month = months // 12, months % 12 + 1
-        return date(year, month, min(self.due_day, monthrange(year, month)[1]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,6 +124,14 @@ class Scheme:
         for each in self.sections:
             yield from each.sections()
 
+    def parts(self) -> Iterator[Part]:
+        """All parts that an amendment may change, in the order of the source, kind by kind."""
+        yield from self.all_sections()
+        yield from self.items()
+        yield from self.findings
+        yield from self.money
+        yield from self.figures
+
     def change_of(self, part: Part) -> Amended | None:
         """The change by which an amendment brought a part; None for what the regime had from the first."""
         return self._changes.get(part)
@@ -190,9 +162,7 @@ class Scheme:
     @cached_property
     def clauses(self) -> Mapping[str, Clause]:
         """The clause of each item, finding, amount and figure, by code."""
-        parts: list[Section | Item | Finding | Money | Figure] = [*self.all_sections(), *self.items()]
-        parts += [*self.findings, *self.money, *self.figures]
-        return {each.code: each.clause for each in parts}
+        return {each.code: each.clause for each in self.parts()}
 
     @cached_property
     def terms(self) -> tuple[AnyTerm, ...]:
@@ -244,3 +214,32 @@ class Scheme:
     def incident_kinds(self) -> frozenset[IncidentKind]:
         """All incident kinds that its terms read."""
         return kinds_read(self.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The versions of one scheme that are meant, the earliest first.
+
+    Attributes:
+        label: what refers to them: the code, with the version where one was named.
+    """
+
+    label: str
+    schemes: tuple[Scheme, ...]
+
+    @classmethod
+    def of(cls, scheme: Scheme) -> Versions:
+        """Just one version, whatever the period."""
+        return cls(scheme.code, (scheme,))
+
+    def on(self, day: date) -> Scheme:
+        """The version for a period whose last day this is: the last that is in force since that day or before.
+
+        Before the first of them all it is the first: whether that gives cards, its ``in_force_from`` says.
+        """
+        begun = [each for each in self.schemes if each.since is None or each.since <= day]
+        return begun[-1] if begun else self.schemes[0]
+
+    def label_of(self, scheme: Scheme) -> str:
+        """What tells one of them from the others."""
+        return self.label if len(self.schemes) == 1 else scheme.reference

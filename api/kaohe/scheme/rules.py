@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kaohe.scheme.exact import HUNDREDTHS, to_decimal, to_scaled
+from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal, to_scaled
 from kaohe.scheme.metrics import NumberMetric
 from kaohe.scheme.selections import Selection, at_least, between
 from kaohe.scheme.terms import (
@@ -158,7 +158,7 @@ def deduct(
     given = [way for way in (per_batch, per_incident, per_person, per, unless) if way is not None]
     if len(given) != 1:
         raise ValueError("deduct takes exactly one of per_batch, per_incident, per_person, per and unless")
-    amount = to_scaled(each, HUNDREDTHS)
+    amount = _taken(each)
     if per_person is not None:
         return Deduct(charges=(Charge(per_person, amount, "head_count"),))
     incident = per_batch if per_batch is not None else per_incident
@@ -173,7 +173,7 @@ def deduct(
 def deduct_total(each: str, attribute: str, of: Selection) -> Deduct:
     """Take ``each`` away for every one that the selected incidents count in an attribute."""
     of.kind.attribute(attribute)
-    return Deduct(charges=(Charge(of, to_scaled(each, HUNDREDTHS), attribute),))
+    return Deduct(charges=(Charge(of, _taken(each), attribute),))
 
 
 def deduct_by_size(visits: Selection, bands: Mapping[int, str]) -> Deduct:
@@ -184,12 +184,26 @@ def deduct_by_size(visits: Selection, bands: Mapping[int, str]) -> Deduct:
     charges = []
     for start, following in zip(starts, [*starts[1:], None], strict=True):
         sizes = at_least(start) if following is None else between(start, following - 1)
-        charges.append(Charge(visits.where(head_count=sizes), to_scaled(bands[start], HUNDREDTHS)))
+        charges.append(Charge(visits.where(head_count=sizes), _taken(bands[start])))
     return Deduct(charges=tuple(charges))
 
 
 def deduct_within(least: str, most: str, *, per_incident: Selection) -> Deduct:
     """Take between ``least`` and ``most`` away per incident, as an assessor rules on each."""
-    return Deduct(
-        discretion=Discretion(per_incident, to_scaled(least, HUNDREDTHS), to_scaled(most, HUNDREDTHS)),
-    )
+    if _taken(least) > _taken(most):
+        raise ValueError(f"a deduction from {least} to {most} has its ends the wrong way round")
+    return Deduct(discretion=Discretion(per_incident, _taken(least), _taken(most)))
+
+
+def _taken(points: str) -> int:
+    """What is taken away, in hundredths.
+
+    Raises:
+        ValueError: it is below zero, which would be a bonus.
+    """
+    taken = to_scaled(points, HUNDREDTHS)
+    if taken < 0:
+        raise ValueError(
+            f"a deduction takes away what is not negative: write {points.lstrip('-')!r}, or add points with worth(...)"
+        )
+    return taken

@@ -8,13 +8,13 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from kaohe.scheme.exact import HUNDREDTHS, to_decimal, to_scaled
+from kaohe.scheme.bilingual import Bilingual
+from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal, to_scaled
 from kaohe.scheme.metrics import Metric
 from kaohe.scheme.rules import Deduct, Rule, RulingRange
 from kaohe.scheme.source import Clause
 from kaohe.scheme.terms import Number, in_hundredths, total_of
-from kaohe.scheme.vocabulary import Driver
-from kaohe.scheme.words import Bilingual, Kinds
+from kaohe.scheme.vocabulary import Driver, Kinds
 
 
 class ItemForm(StrEnum):

@@ -9,16 +9,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kaohe.scheme.exact import BoolArray
+from kaohe.scheme.fixed_point import BoolArray
 from kaohe.scheme.incident_kinds import ABSENT, AttributeColumns, AttributeValue, IncidentKind
+from kaohe.scheme.parameters import Parameter
 from kaohe.scheme.vocabulary import LEVELS, Level
-
-if TYPE_CHECKING:
-    from kaohe.scheme.parameters import Parameter
 
 
 class Condition(ABC):

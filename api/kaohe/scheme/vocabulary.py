@@ -1,8 +1,10 @@
-"""The closed sets that every ledger and every regime share: kinds of unit and period, levels, drivers, verdicts."""
+"""What every ledger and every regime share: kinds of unit and period, levels, drivers, verdicts, recipients."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 
 class UnitKind(StrEnum):
@@ -41,6 +43,14 @@ _UNIT_KINDS_ZH = {
     UnitKind.STAFF: "工作人员",
     UnitKind.LEADER: "局领导",
 }
+
+Kinds: TypeAlias = frozenset[UnitKind]
+
+
+def kinds(*which: UnitKind) -> Kinds:
+    """A set of unit kinds."""
+    return frozenset(which)
+
 
 #: The kinds that a LEADER may oversee.
 OVERSEEN_KINDS = frozenset({UnitKind.SECTION, UnitKind.OFFICE})
@@ -95,3 +105,15 @@ class Refusal(StrEnum):
     WRONG_CADENCE = "WRONG_CADENCE"
     NOT_IN_FORCE = "NOT_IN_FORCE"
     NOBODY_OVERSEEN = "NOBODY_OVERSEEN"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who receives a reward or pays a fine: the unit itself or a post, never a person."""
+
+    code: str
+    title: str
+    title_zh: str
+
+
+UNIT = Recipient("UNIT", "The unit", "本单位")

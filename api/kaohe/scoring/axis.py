@@ -9,8 +9,8 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from kaohe.scheme.exact import BoolArray, IntArray
 from kaohe.scheme.facts import NOBODY, Units
+from kaohe.scheme.fixed_point import BoolArray, IntArray
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.vocabulary import UnitKind
 

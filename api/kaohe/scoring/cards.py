@@ -9,14 +9,14 @@ import numpy as np
 
 from kaohe.scheme.amounts import Money
 from kaohe.scheme.columns import Numbers, Truths
-from kaohe.scheme.exact import BoolArray, IntArray, half_up, to_scaled
 from kaohe.scheme.facts import KINDS, Facts, Period
 from kaohe.scheme.findings import Finding
-from kaohe.scheme.regime import Figure, Scheme
+from kaohe.scheme.fixed_point import BoolArray, IntArray, half_up, to_scaled
+from kaohe.scheme.parts import Figure
+from kaohe.scheme.regime import Scheme
 from kaohe.scheme.score import Item, Section
 from kaohe.scheme.terms import Number
-from kaohe.scheme.vocabulary import Refusal, UnitKind, Verdict
-from kaohe.scheme.words import Kinds
+from kaohe.scheme.vocabulary import Kinds, Refusal, UnitKind, Verdict
 from kaohe.scoring.frame import SchemeFrame
 
 

@@ -16,11 +16,11 @@ from typing import Protocol, TypeAlias
 import numpy as np
 
 from kaohe.scheme.amounts import Money
-from kaohe.scheme.exact import HUNDREDTHS
 from kaohe.scheme.findings import Finding
+from kaohe.scheme.fixed_point import HUNDREDTHS
 from kaohe.scheme.incident_kinds import AttributeColumns, AttributeValue, IncidentKind
 from kaohe.scheme.metrics import Metric, MetricValue
-from kaohe.scheme.regime import Figure
+from kaohe.scheme.parts import Figure
 from kaohe.scheme.score import Item
 from kaohe.scheme.terms import (
     AnyTerm,
@@ -35,9 +35,9 @@ from kaohe.scheme.terms import (
     Read,
     UndecidedRead,
 )
+from kaohe.scheme.terms.traversal import facts_left_open, facts_read
 from kaohe.scoring.cards import Scorecards
 from kaohe.scoring.tallies import charge_weights
-from kaohe.scoring.trace import facts_left_open, facts_read
 
 #: A part of a card that evidence can be asked for.
 Part: TypeAlias = Item | Finding | Money | Figure

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from kaohe.scheme.exact import BoolArray, IntArray
 from kaohe.scheme.facts import (
     NOBODY,
     Awards,
@@ -21,6 +20,7 @@ from kaohe.scheme.facts import (
     Period,
     PeriodFacts,
 )
+from kaohe.scheme.fixed_point import BoolArray, IntArray
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.terms import Charge, Charged, Term
 from kaohe.scheme.vocabulary import UnitKind

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from kaohe.scheme.columns import Numbers
-from kaohe.scheme.exact import HUNDREDTHS, to_decimal
 from kaohe.scheme.findings import FindingKind
+from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal
 from kaohe.scheme.score import ItemForm
 from kaohe.scoring.cards import Scorecards
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kaohe.scheme.exact import IntArray
 from kaohe.scheme.facts import Circumstances, IncidentCounts, PeriodFacts
+from kaohe.scheme.fixed_point import IntArray
 from kaohe.scheme.incident_kinds import AttributeColumns
 from kaohe.scheme.terms import Charge, Charged
 from kaohe.scoring.axis import Axis

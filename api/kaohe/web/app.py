@@ -20,7 +20,7 @@ from kaohe.graphql.context.reader import Reader
 from kaohe.graphql.schema import Schema, make_schema
 from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.ledger import Ledger, LedgerUnavailable, open_ledger
-from kaohe.ledger.confirming import Confirming
+from kaohe.ledger.writing.confirming import Confirming
 from kaohe.plugins import Registry, load_plugins
 from kaohe.web.caching import Tags
 from kaohe.web.compression import compression

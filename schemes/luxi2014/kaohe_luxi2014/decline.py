@@ -3,7 +3,7 @@
 import numpy as np
 
 from kaohe.scheme import Bilingual, Number, monotone
-from kaohe.scheme.exact import IntArray
+from kaohe.scheme.fixed_point import IntArray
 
 _WORDS = Bilingual(
     "3 where there is none this year, else none where there was none the year before, else 3 for a decline of 10 per cent from {0} to {1}, less 0.3 for each whole percentage point short of it and not below 0",

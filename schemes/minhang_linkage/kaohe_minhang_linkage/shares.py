@@ -6,7 +6,7 @@ import numpy as np
 
 from kaohe.scheme import Bilingual, Number, NumberMetric, any_of, cohort_size, cohort_sum, computed, known, on_county, when
 from kaohe.scheme.columns import Numbers
-from kaohe.scheme.exact import HUNDREDTHS, half_up, product, to_scaled
+from kaohe.scheme.fixed_point import HUNDREDTHS, half_up, product, to_scaled
 
 
 def points_for_collection(marks: str, *, collected: Number, stations: Number, base_collected: Number, base_stations: Number) -> Number:

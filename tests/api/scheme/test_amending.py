@@ -45,7 +45,7 @@ from kaohe.scheme import (
     when,
     worth,
 )
-from kaohe.scheme.soundness import flaws
+from kaohe.scheme.validation import flaws
 from kaohe.scoring.frame import SchemeFrame
 from tests.support.made import ANY, CLAUSE, Record, frame_of, ledger, scheme_with, visits
 

@@ -27,7 +27,7 @@ from kaohe.scheme import (
     when,
 )
 from kaohe.scheme.columns import Numbers, Truths
-from kaohe.scheme.exact import HUNDREDTHS, to_scaled
+from kaohe.scheme.fixed_point import HUNDREDTHS, to_scaled
 from tests.support.made import frame_of, ledger, numbers, observed, scheme_with, verdicts
 
 observe = Metrics("demo")

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaohe.scheme import UnitKind
-from kaohe.scheme.exact import IntArray
 from kaohe.scheme.facts import KINDS, NOBODY, Units
+from kaohe.scheme.fixed_point import IntArray
 
 
 @st.composite

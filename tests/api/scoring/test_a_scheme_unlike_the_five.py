@@ -57,7 +57,7 @@ from kaohe.scheme import (
     worth,
 )
 from kaohe.scheme.columns import Numbers
-from kaohe.scheme.exact import IntArray, half_up, product
+from kaohe.scheme.fixed_point import IntArray, half_up, product
 from tests.support.cards import Cards
 from tests.support.made import ledger, observed
 from tests.support.narrowing import contradictions

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaohe.scheme import Item, Scheme
-from kaohe.scheme.exact import to_decimal, to_scaled
+from kaohe.scheme.fixed_point import to_decimal, to_scaled
 from kaohe.scheme.rules import Deduct
 from kaohe.scheme.score import ItemForm
 from kaohe.scoring.evidence import Missing, MissingFact, MissingKind, evidence, missing

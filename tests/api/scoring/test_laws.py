@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kaohe.scheme import Amendment, Clause, Scheme, SourceText, amended, substitute
 from kaohe.scheme.columns import Numbers
-from kaohe.scheme.exact import IntArray, to_scaled
+from kaohe.scheme.fixed_point import IntArray, to_scaled
 from kaohe.scheme.score import ItemForm
 from kaohe.scheme.terms import Term
 from kaohe.scoring import Scorecards

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kaohe.plugins import Registry, load_plugins
-from kaohe.scheme.versions import Versions
+from kaohe.scheme.regime import Versions
 from kaohe.scheme.vocabulary import Verdict
 from kaohe.scoring import Scorecards
 from kaohe.scoring.analysis import Comparison, cards_within, compare

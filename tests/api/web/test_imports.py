@@ -19,7 +19,7 @@ import pytest
 
 from kaohe.graphql.relay import key_of
 from kaohe.ledger import open_ledger
-from kaohe.ledger.imports import ImportState
+from kaohe.ledger.jobs import ImportState
 from kaohe.plugins import Registry
 from kaohe.web import Settings, create_app
 from tests.api.graphql.county import COUNTY

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from kaohe.scheme import FindingKind, PeriodKind, UnitKind
-from kaohe.scheme.soundness import flaws
+from kaohe.scheme.validation import flaws
 from kaohe_liaocheng1995 import LIAOCHENG_1995
 from tests.schemes.liaocheng1995.ledger import REGISTRY
 

@@ -6,7 +6,7 @@ from importlib import resources
 import pytest
 
 from kaohe.scheme import FindingKind, PeriodKind, Restoration, UnitKind
-from kaohe.scheme.soundness import flaws
+from kaohe.scheme.validation import flaws
 from kaohe_pinghu2012 import PINGHU_2012
 from kaohe_pinghu2012.incidents import OWN_KINDS
 from tests.schemes.pinghu2012.ledger import REGISTRY

@@ -100,7 +100,7 @@ def _one(
     from kaohe.cli.differing import difference_as_json, print_difference
     from kaohe.cli.pricing import incident_in
     from kaohe.scoring.questions import ChangeError, Vocabulary, marginal_alone
-    from kaohe.scoring.questions.minimal import kinds_with_incidents
+    from kaohe.scoring.questions.prices import kinds_with_incidents
 
     vocabulary, console, answers = Vocabulary.of(registry), stdout(), list[dict[str, Any]]()
     one_more = incident_in(text, vocabulary)

@@ -14,7 +14,7 @@ from kaohe.cli.plugins import installed_or_warned, versions_of
 
 if TYPE_CHECKING:
     from kaohe.plugins import Registry
-    from kaohe.scheme.versions import Versions
+    from kaohe.scheme.regime import Versions
 
 
 def score(

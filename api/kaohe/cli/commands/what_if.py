@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kaohe.graphql.context.supposed import Supposed
     from kaohe.plugins import Registry
     from kaohe.scheme.facts import Period
-    from kaohe.scheme.versions import Versions
+    from kaohe.scheme.regime import Versions
     from kaohe.scoring.questions import Move, WhatIf
 
 

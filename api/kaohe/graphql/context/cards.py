@@ -13,7 +13,7 @@ from kaohe.graphql.context.records import RecordLoader
 from kaohe.graphql.relay import id_of
 from kaohe.graphql.types.period import Period
 from kaohe.graphql.types.scorecard import Scorecard, ScorecardRefused
-from kaohe.ledger.confirmations import ConfirmationKey, ConfirmationRecord
+from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord
 from kaohe.scheme import Refusal, Scheme, UnitKind
 from kaohe.scheme import facts as columns
 from kaohe.scoring import Scorecards, score
@@ -21,7 +21,7 @@ from kaohe.scoring.cards import refusal_message
 from kaohe.scoring.evidence import Records
 
 if TYPE_CHECKING:
-    from kaohe.graphql.context.request import Context
+    from kaohe.graphql.context import Context
 
 
 @dataclass(frozen=True, slots=True)

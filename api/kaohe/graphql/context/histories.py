@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from strawberry.dataloader import DataLoader
 
-from kaohe.ledger.confirmations import ConfirmationKey, ConfirmationRecord
-from kaohe.ledger.history import Former
-from kaohe.ledger.records import IncidentRecord, ObservationRecord, RulingRecord, UnitRecord
+from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord
+from kaohe.ledger.facts.records import IncidentRecord, ObservationRecord, RulingRecord, UnitRecord
+from kaohe.ledger.journal.history import Former
 from kaohe.ledger.writing import ObservationKey, RulingKey
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 from kaohe.graphql.context.reader import Reader
 from kaohe.graphql.relay.paging import LARGEST_SIZE, Slice
-from kaohe.ledger.changes import Change
 from kaohe.ledger.feed import Feed
+from kaohe.ledger.journal.change_log import Change
 
 #: All changes between two revisions; None where they are too many to look at one by one.
 Changes: TypeAlias = Sequence[Change] | None

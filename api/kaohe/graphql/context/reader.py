@@ -9,10 +9,10 @@ from enum import StrEnum
 from typing import Protocol, TypeAlias, runtime_checkable
 
 from kaohe.graphql.relay.paging import Slice
-from kaohe.ledger.changes import Change, FactKind
-from kaohe.ledger.confirmations import ConfirmationKey, ConfirmationRecord
-from kaohe.ledger.history import Former, RevisionRecord
-from kaohe.ledger.records import IncidentRecord, ObservationRecord, RulingRecord, UnitRecord
+from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord
+from kaohe.ledger.facts.records import IncidentRecord, ObservationRecord, RulingRecord, UnitRecord
+from kaohe.ledger.journal.change_log import Change, FactKind
+from kaohe.ledger.journal.history import Former, RevisionRecord
 from kaohe.ledger.writing import ObservationKey, RulingKey
 from kaohe.scheme.facts import Calendar, Facts, Period
 from kaohe.scheme.regime import Scheme

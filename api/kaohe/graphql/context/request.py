@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from kaohe.graphql.types.incident import Incident
     from kaohe.graphql.types.period import Period
     from kaohe.graphql.types.unit import Unit
-    from kaohe.ledger.confirming import Confirming
-    from kaohe.ledger.history import RevisionRecord
-    from kaohe.ledger.imports import ImportBoard
+    from kaohe.ledger.jobs import ImportBoard
+    from kaohe.ledger.journal.history import RevisionRecord
+    from kaohe.ledger.writing.confirming import Confirming
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from kaohe.graphql.exporting.selection import Found, NotExportable
 from kaohe.graphql.queries.comparison_reading import periods_read, read_comparison, rows_of
 from kaohe.graphql.relay import Slice
 from kaohe.scheme import Scheme
-from kaohe.scheme.exact import IntArray
+from kaohe.scheme.fixed_point import IntArray
 from kaohe.scoring import analysis
 from kaohe.scoring.analysis import AMOUNTS, CARDS, COMPARISON, EVIDENCE, FINDINGS, ITEMS, Chunk, Table
 from kaohe.scoring.cards import Scorecards

@@ -9,7 +9,7 @@ from kaohe.graphql.context.reader import Reader, UnitsWanted
 from kaohe.graphql.queries.comparison_reading import schemes_read
 from kaohe.scheme import Scheme, UnitKind
 from kaohe.scheme.facts import Calendar, Period
-from kaohe.scheme.versions import Versions
+from kaohe.scheme.regime import Versions
 
 #: How many periods a message names.
 _NAMED = 10

@@ -11,9 +11,9 @@ from kaohe.graphql.mutations.writing import Change, Input, Outcome, Payload, as_
 from kaohe.graphql.types.confirmation import Confirmation
 from kaohe.graphql.types.confirmation_steps import steps_of
 from kaohe.graphql.types.scorecard import Scorecard, ScorecardRefused
-from kaohe.ledger.confirmations import ConfirmationKey, ConfirmationRecord, FrozenCard, State
-from kaohe.ledger.confirming import Confirming
+from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord, FrozenCard, State
 from kaohe.ledger.writing import Request, Rule, WriteError, Written
+from kaohe.ledger.writing.confirming import Confirming
 from kaohe.scoring.statement import statement
 
 EXPECTED = "Refuse the change unless `Confirmation.revision` is this (0: never touched); whatever it is if left out."

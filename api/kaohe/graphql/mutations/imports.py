@@ -8,10 +8,10 @@ from kaohe.graphql.context import Info
 from kaohe.graphql.core.uploads import UploadedFile
 from kaohe.graphql.mutations.writing import Change, Input, Payload, as_given, change, read_only
 from kaohe.graphql.types.ledger_import import LedgerImport
-from kaohe.ledger.confirming import Confirming
 from kaohe.ledger.files import FileFormat
-from kaohe.ledger.imports import ImportJob
+from kaohe.ledger.jobs import ImportJob
 from kaohe.ledger.writing import Request, Written
+from kaohe.ledger.writing.confirming import Confirming
 
 
 @strawberry.input(description="A file to import, and why.")

@@ -21,7 +21,7 @@ from kaohe.graphql.mutations.writing import (
 )
 from kaohe.graphql.types.attribute_input import AttributeInput
 from kaohe.graphql.types.incident import Incident
-from kaohe.ledger.records import IncidentRecord
+from kaohe.ledger.facts.records import IncidentRecord
 from kaohe.ledger.writing import KEEP, IncidentChange, IncidentEntry, WriteError
 
 

@@ -23,7 +23,7 @@ from kaohe.graphql.mutations.writing import (
     single,
 )
 from kaohe.graphql.types.observation import Observation
-from kaohe.ledger.records import ObservationRecord
+from kaohe.ledger.facts.records import ObservationRecord
 from kaohe.ledger.writing import ObservationEntry, ObservationKey, WriteError
 from kaohe.scheme.metrics import MetricType
 

@@ -20,7 +20,7 @@ from kaohe.graphql.mutations.writing import (
     single,
 )
 from kaohe.graphql.types.evidence import Ruling
-from kaohe.ledger.records import RulingRecord
+from kaohe.ledger.facts.records import RulingRecord
 from kaohe.ledger.writing import RulingEntry, RulingKey
 
 

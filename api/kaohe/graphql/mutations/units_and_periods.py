@@ -10,7 +10,7 @@ from kaohe.graphql.context import Info
 from kaohe.graphql.mutations.writing import EXPECTED, Change, Input, Outcome, Payload, as_given, change, single
 from kaohe.graphql.types.period import Period
 from kaohe.graphql.types.unit import Unit
-from kaohe.ledger.records import UnitRecord
+from kaohe.ledger.facts.records import UnitRecord
 from kaohe.ledger.writing import KEEP, PeriodEntry, Rule, UnitChange, UnitEntry, WriteError, Written
 from kaohe.scheme.vocabulary import PeriodKind, UnitKind
 

@@ -15,9 +15,9 @@ from kaohe.graphql.context import Info
 from kaohe.graphql.types.write_errors import Error, ErrorCode, told
 from kaohe.graphql.types.write_errors import WriteError as Told
 from kaohe.ledger import LedgerUnavailable
-from kaohe.ledger.confirming import Confirming
 from kaohe.ledger.writing import Request, WriteError, Written
-from kaohe.ledger.writing.run import MOST_ENTRIES
+from kaohe.ledger.writing.confirming import Confirming
+from kaohe.ledger.writing.transaction import MOST_ENTRIES
 
 log = logging.getLogger(__name__)
 

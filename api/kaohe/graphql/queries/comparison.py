@@ -25,7 +25,7 @@ from kaohe.graphql.types.intervals import interval_score
 from kaohe.graphql.types.scheme import Scheme
 from kaohe.graphql.types.unit_filters import UnitFilter
 from kaohe.scheme.facts import Period
-from kaohe.scheme.versions import Versions
+from kaohe.scheme.regime import Versions
 from kaohe.scoring import analysis
 
 #: How many units are compared at once: how far regimes agree takes time that grows with the square.

@@ -11,7 +11,7 @@ from kaohe.graphql.context.reader import Reader, UnitKey, UnitRow, UnitsWanted
 from kaohe.graphql.relay import Slice
 from kaohe.scheme import Scheme
 from kaohe.scheme.facts import Calendar, Facts, Period
-from kaohe.scheme.versions import Versions
+from kaohe.scheme.regime import Versions
 from kaohe.scoring import analysis
 
 

@@ -22,7 +22,7 @@ from kaohe.scheme import facts as columns
 from kaohe.scoring import questions, score
 from kaohe.scoring.cards import refusal_message
 from kaohe.scoring.questions import ChangeError, OneMore
-from kaohe.scoring.questions.minimal import kinds_with_incidents
+from kaohe.scoring.questions.prices import kinds_with_incidents
 
 #: The argument that a refusal is about.
 ABOUT = {Refusal.WRONG_CADENCE: "period", Refusal.NOT_IN_FORCE: "period"}

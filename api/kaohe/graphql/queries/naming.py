@@ -11,7 +11,7 @@ import strawberry
 from kaohe.graphql.core.errors import ClientError, Code
 from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.scheme import Scheme
-from kaohe.scheme.versions import Versions
+from kaohe.scheme.regime import Versions
 
 FoundT = TypeVar("FoundT")
 

@@ -16,7 +16,7 @@ from kaohe.graphql.types.question_errors import QuestionError, invalid, not_foun
 from kaohe.graphql.types.scheme import Scheme
 from kaohe.scheme import Level, UnitKind
 from kaohe.scheme.core_kinds import petition_visit
-from kaohe.scheme.exact import HUNDREDTHS
+from kaohe.scheme.fixed_point import HUNDREDTHS
 from kaohe.scheme.vocabulary import LEVELS
 from kaohe.scoring import questions
 from kaohe.scoring.questions import SIZES, ChangeError

@@ -18,7 +18,7 @@ from kaohe.graphql.types.unit_filters import UnitFilter
 from kaohe.plugins import Registry
 from kaohe.scheme import UnitKind
 from kaohe.scheme.facts import Calendar
-from kaohe.scheme.words import Kinds
+from kaohe.scheme.vocabulary import Kinds
 
 ORDER = "unit scheme period"
 

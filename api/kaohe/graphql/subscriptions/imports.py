@@ -13,7 +13,7 @@ from kaohe.graphql.context import Info
 from kaohe.graphql.core.errors import ClientError, Code
 from kaohe.graphql.relay import key_of
 from kaohe.graphql.types.ledger_import import LedgerImport
-from kaohe.ledger.imports import ImportBoard
+from kaohe.ledger.jobs import ImportBoard
 
 #: The least number of seconds between two events.
 PAUSE = 0.25

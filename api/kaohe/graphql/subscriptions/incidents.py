@@ -20,8 +20,8 @@ from kaohe.graphql.subscriptions.starting import Since, news_of, start, unit_nam
 from kaohe.graphql.types.incident import Incident
 from kaohe.graphql.types.versions import Revision
 from kaohe.graphql.types.when import When
-from kaohe.ledger.changes import Change, FactKind, Operation
-from kaohe.ledger.records import IncidentRecord
+from kaohe.ledger.facts.records import IncidentRecord
+from kaohe.ledger.journal.change_log import Change, FactKind, Operation
 
 Keys: TypeAlias = tuple[str, ...]
 

@@ -9,7 +9,7 @@ from kaohe.graphql.types.figures import Score, score
 from kaohe.graphql.types.incident import Incident
 from kaohe.graphql.types.text import BilingualText
 from kaohe.scoring import questions
-from kaohe.scoring.questions.account import Span
+from kaohe.scoring.questions.explanations.account import Span
 
 
 @strawberry.type(description="One line of an account: an incident, or anything else that counts.")

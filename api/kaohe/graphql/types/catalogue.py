@@ -16,10 +16,10 @@ from kaohe.graphql.types.scheme_changes import SchemeAmendment, SchemeChange
 from kaohe.graphql.types.scheme_sizes import sizes_of
 from kaohe.graphql.types.text import BilingualText, Clause, Recipient
 from kaohe.plugins import Registry
-from kaohe.scheme.amendments import Part
-from kaohe.scheme.exact import to_decimal
 from kaohe.scheme.facts import Period
+from kaohe.scheme.fixed_point import to_decimal
 from kaohe.scheme.incident_kinds import Attribute
+from kaohe.scheme.parts import Part
 from kaohe.scheme.regime import AT
 from kaohe.scheme.vocabulary import UnitKind
 

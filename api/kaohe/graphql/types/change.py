@@ -16,10 +16,10 @@ from kaohe.graphql.types.period import Period
 from kaohe.graphql.types.unit import Unit
 from kaohe.graphql.types.versions import Revision
 from kaohe.graphql.types.write_errors import fact_of
-from kaohe.ledger import changes
-from kaohe.ledger.changed import Changed
-from kaohe.ledger.changes import FactKind, Operation
-from kaohe.ledger.records import OversightRecord, ParameterRecord
+from kaohe.ledger.facts.records import OversightRecord, ParameterRecord
+from kaohe.ledger.journal import change_log
+from kaohe.ledger.journal.change_log import FactKind, Operation
+from kaohe.ledger.journal.changed import Changed
 from kaohe.scheme import facts
 
 described(
@@ -115,7 +115,7 @@ class Change:
     )
 
     @classmethod
-    async def of(cls, change: changes.Change, context: Context) -> Change:
+    async def of(cls, change: change_log.Change, context: Context) -> Change:
         """A change as clients see it."""
         return cls(
             by=Revision.of(change.by),

@@ -13,7 +13,7 @@ from kaohe.graphql.core.errors import ClientError, Code
 from kaohe.graphql.core.ordering import Direction
 from kaohe.graphql.relay.paging import Keys
 from kaohe.scheme import UnitKind, Verdict
-from kaohe.scheme.exact import IntArray
+from kaohe.scheme.fixed_point import IntArray
 from kaohe.scoring import analysis
 from kaohe.scoring.analysis import Answered, End, Shown, Standing
 

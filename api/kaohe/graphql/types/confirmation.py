@@ -14,8 +14,8 @@ from kaohe.graphql.core.enums import described
 from kaohe.graphql.types.confirmation_steps import steps_of
 from kaohe.graphql.types.frozen_card import Drift, FrozenPart, drift, frozen_parts
 from kaohe.graphql.types.scheme_parts import SchemeStep
-from kaohe.ledger import confirmations
-from kaohe.ledger.confirmations import ConfirmationKey, ConfirmationRecord, State
+from kaohe.ledger.facts import confirmations
+from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord, State
 from kaohe.scoring.statement import statement
 
 described(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kaohe.ledger.confirmations import State
-from kaohe.scheme.regime import Scheme, Step
+from kaohe.ledger.facts.confirmations import State
+from kaohe.scheme.parts import Step
+from kaohe.scheme.regime import Scheme
 
 #: What a step of a procedure is called that takes a card to a state.
 STEP_CODES = {State.SELF_REPORTED: "self_report", State.REVIEWED: "review", State.CONFIRMED: "confirmation"}

@@ -12,7 +12,7 @@ from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.graphql.types.figures import Score, score
 from kaohe.graphql.types.scheme_parts import SchemeFinding
 from kaohe.scheme import Refusal, Verdict
-from kaohe.scheme.exact import HUNDREDTHS, to_decimal
+from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal
 from kaohe.scoring import questions
 from kaohe.scoring.questions import Flip, Move, Reading
 

@@ -17,7 +17,7 @@ from kaohe.graphql.types.scheme_facts import Metric
 from kaohe.graphql.types.versions import HISTORY, RulingVersion, of_ruling
 from kaohe.ledger.writing import ObservationKey, RulingKey
 from kaohe.scheme import Figure
-from kaohe.scheme.exact import HUNDREDTHS, to_decimal
+from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal
 from kaohe.scheme.metrics import MetricValue
 from kaohe.scoring import evidence as behind
 

@@ -15,7 +15,7 @@ from kaohe.graphql.types.figures import Score, score
 from kaohe.graphql.types.settling import OpenReason, SettlingFact
 from kaohe.graphql.types.text import BilingualText, Clause
 from kaohe.scheme import Finding, Verdict
-from kaohe.scheme.exact import HUNDREDTHS
+from kaohe.scheme.fixed_point import HUNDREDTHS
 from kaohe.scoring import questions
 from kaohe.scoring.questions import Target
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 import strawberry
 
 from kaohe.scheme.columns import Numbers
-from kaohe.scheme.exact import HUNDREDTHS, to_decimal
+from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal
 
 
 @strawberry.type(description="Points or per cent as an interval: what is unknown widens it.")

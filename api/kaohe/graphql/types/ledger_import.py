@@ -12,7 +12,7 @@ from kaohe.graphql.relay import Connection, Node, cursor_of, id_of, slice_of
 from kaohe.graphql.relay.paging import page_in_memory
 from kaohe.graphql.types.write_errors import ErrorCode
 from kaohe.ledger.files import FileFormat
-from kaohe.ledger.imports import ImportJob, ImportState, JobProblem
+from kaohe.ledger.jobs import ImportJob, ImportState, JobProblem
 
 described(
     FileFormat,

@@ -11,7 +11,7 @@ from kaohe.graphql.context import Context, Info
 from kaohe.graphql.types.period import Period
 from kaohe.graphql.types.scheme_facts import Metric
 from kaohe.graphql.types.versions import HISTORY, ObservationVersion, of_observation
-from kaohe.ledger.records import ObservationRecord
+from kaohe.ledger.facts.records import ObservationRecord
 from kaohe.ledger.writing import ObservationKey
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import strawberry
 from kaohe.graphql.core.enums import described
 from kaohe.graphql.types.text import BilingualText, Clause
 from kaohe.scheme import Amended, Amendment, Figure, Finding, Item, Money, Section
-from kaohe.scheme.amendments import Part
+from kaohe.scheme.parts import Part
 
 
 class PartKind(StrEnum):

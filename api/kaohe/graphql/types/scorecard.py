@@ -20,7 +20,7 @@ from kaohe.graphql.types.period import Period
 from kaohe.graphql.types.scheme import Scheme
 from kaohe.graphql.types.scheme_facts import Parameter
 from kaohe.graphql.types.scheme_parts import SchemeStep
-from kaohe.ledger.confirmations import ConfirmationKey
+from kaohe.ledger.facts.confirmations import ConfirmationKey
 from kaohe.scheme import FindingKind, Refusal
 from kaohe.scheme.score import ItemForm
 

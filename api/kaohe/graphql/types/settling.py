@@ -10,7 +10,7 @@ from kaohe.graphql.context import Context
 from kaohe.graphql.context.card import Card
 from kaohe.graphql.types.evidence import MissingFact
 from kaohe.graphql.types.text import BilingualText
-from kaohe.scheme.exact import HUNDREDTHS, to_decimal
+from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal
 from kaohe.scoring import questions
 
 

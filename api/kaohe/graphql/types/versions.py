@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import strawberry
 
 from kaohe.graphql.context import Context
-from kaohe.ledger.history import RevisionRecord
+from kaohe.ledger.journal.history import RevisionRecord
 from kaohe.ledger.writing import ObservationKey, RulingKey
 
 if TYPE_CHECKING:

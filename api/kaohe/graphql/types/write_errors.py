@@ -14,8 +14,8 @@ from kaohe.graphql.types.evidence import Ruling
 from kaohe.graphql.types.incident import Incident
 from kaohe.graphql.types.observation import Observation
 from kaohe.graphql.types.unit import Unit
-from kaohe.ledger.confirmations import ConfirmationRecord
-from kaohe.ledger.records import IncidentRecord, ObservationRecord, RulingRecord, UnitRecord
+from kaohe.ledger.facts.confirmations import ConfirmationRecord
+from kaohe.ledger.facts.records import IncidentRecord, ObservationRecord, RulingRecord, UnitRecord
 from kaohe.ledger.writing import Rule
 from kaohe.ledger.writing import WriteError as Refused
 

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from kaohe.scheme.amending.parts import parts_of
 from kaohe.scheme.amending.plan import Plan
 from kaohe.scheme.amending.rebuilding import Rebuilding
-from kaohe.scheme.amendments import Amended, Amendment, Insert, Part, Repeal
+from kaohe.scheme.amendments import Amended, Amendment, Insert, Repeal
 from kaohe.scheme.amounts import Money
 from kaohe.scheme.findings import Finding
-from kaohe.scheme.regime import Figure, Scheme
+from kaohe.scheme.parts import Figure, Part
+from kaohe.scheme.regime import Scheme
 from kaohe.scheme.score import Section
-from kaohe.scheme.soundness import Flaw
+from kaohe.scheme.validation import Flaw
 
 __all__ = ["AmendmentError", "amended"]
 
@@ -31,7 +31,7 @@ def amended(scheme: Scheme, amendment: Amendment) -> Scheme:
     """The version of a scheme that an amendment makes of it.
 
     Marks follow: a heading is worth what its parts come to and what is lost of it, the regime what its headings are.
-    Whether the version is sound as a whole is for :func:`~kaohe.scheme.soundness.flaws` to say.
+    Whether the version is sound as a whole is for :func:`~kaohe.scheme.validation.flaws` to say.
 
     Raises:
         AmendmentError: a change names what is not there, or leaves something that reads what it repeals.
@@ -102,7 +102,7 @@ def _made(rebuilding: Rebuilding) -> Iterator[Amended]:
 def _heirs(rebuilding: Rebuilding) -> Iterator[tuple[Part, Part]]:
     """What has become of parts, of those of earlier versions too, where it is not the part itself."""
     scheme = rebuilding.plan.scheme
-    for former, part in (*scheme.heirs.items(), *((each, each) for each in parts_of(scheme))):
+    for former, part in (*scheme.heirs.items(), *((each, each) for each in scheme.parts())):
         heir = rebuilding.heir(part)
         if heir is not None and heir is not former:
             yield former, heir

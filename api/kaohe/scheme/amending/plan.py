@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from kaohe.scheme.amending.parts import WORDS, parts_of, term_of, within
-from kaohe.scheme.amendments import Amendment, Change, Insert, Part, Repeal, Substitute
+from kaohe.scheme.amendments import Amendment, Change, Insert, Repeal, Substitute
 from kaohe.scheme.metrics import Metric
+from kaohe.scheme.parts import WORDS, Part, term_of, within
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.score import Item, Section
-from kaohe.scheme.soundness import Flaw
 from kaohe.scheme.terms import AnyTerm, Term
+from kaohe.scheme.validation import Flaw
 
 
 @dataclass
@@ -72,7 +72,7 @@ class Plan:
 
     @cached_property
     def _parts(self) -> tuple[Part, ...]:
-        return tuple(parts_of(self.scheme))
+        return tuple(self.scheme.parts())
 
     @cached_property
     def _changed(self) -> Mapping[Part, Repeal | Substitute]:

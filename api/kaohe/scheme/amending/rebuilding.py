@@ -7,17 +7,16 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any, TypeAlias, TypeVar, cast
 
-from kaohe.scheme.amending.parts import WORDS, term_of, within
 from kaohe.scheme.amending.plan import Plan
-from kaohe.scheme.amendments import Insert, Part, Substitute
+from kaohe.scheme.amendments import Insert, Substitute
 from kaohe.scheme.amounts import Money
 from kaohe.scheme.findings import Finding
-from kaohe.scheme.regime import Figure
+from kaohe.scheme.parts import WORDS, Figure, Part, term_of, within
 from kaohe.scheme.rules import Rule
 from kaohe.scheme.score import Item, Section
-from kaohe.scheme.soundness import Flaw
 from kaohe.scheme.terms import Number, Term
-from kaohe.scheme.terms.swapping import Swapped
+from kaohe.scheme.terms.substitution import Substitution
+from kaohe.scheme.validation import Flaw
 
 PlacedT = TypeVar("PlacedT", bound=Part)
 Bringing: TypeAlias = Substitute | Insert
@@ -40,7 +39,7 @@ class Rebuilding:
         self.flaws: list[Flaw] = []
         self._made: dict[Part | Bringing, Part] = {}
         self._underway: set[Part | Bringing] = set()
-        self._of_kept = Swapped(self._now)
+        self._of_kept = Substitution(self._now)
 
     def kept(self, part: Part) -> Part:
         """A part that stays, with all that it is built from as it is now."""
@@ -91,7 +90,7 @@ class Rebuilding:
             return replace(section, parts=parts)
         return replace(section, parts=parts, marks=section.marks + _marks(parts) - _marks(section.parts))
 
-    def _built_on(self, change: Bringing) -> Swapped:
+    def _built_on(self, change: Bringing) -> Substitution:
         """Swaps what a new part is built on, save what it takes the place of: that is read as it was."""
         target = self.plan.targets[change]
         former = () if target is None else tuple(within(target))
@@ -99,7 +98,7 @@ class Rebuilding:
         def now(term: Term[Any]) -> Term[Any] | None:
             return term if self.plan.owner_of(term) in former else self._now(term, change)
 
-        return Swapped(now)
+        return Substitution(now)
 
     def _now(self, term: Term[Any], asking: Bringing | None = None) -> Term[Any] | None:
         """The term of what has become of the part that a term is the whole of; None where it is of no part."""
@@ -128,7 +127,7 @@ def _marks(parts: Sequence[Item | Section]) -> Decimal:
     return sum((part.marks or Decimal(0) for part in parts), Decimal(0))
 
 
-def _swapped(part: Part, terms: Swapped, *, own: bool) -> Part:
+def _swapped(part: Part, terms: Substitution, *, own: bool) -> Part:
     """A part with its terms swapped; with ``own`` its term is its own, and only looked into."""
     match part:
         case Section():
@@ -148,7 +147,7 @@ def _swapped(part: Part, terms: Swapped, *, own: bool) -> Part:
             return part if number is part.number else replace(part, number=number)
 
 
-def _rule(rule: Rule, terms: Swapped) -> Rule:
+def _rule(rule: Rule, terms: Substitution) -> Rule:
     """A rule (and one that it falls back on) with its terms swapped."""
     stated = cast("Any", rule)
     held = {each.name: getattr(rule, each.name) for each in fields(stated)}

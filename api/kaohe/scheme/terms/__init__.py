@@ -9,23 +9,25 @@ it misses.
 from kaohe.scheme.terms.arithmetic import Number, Truth, all_of, any_of, first_known, known, number, total_of, when
 from kaohe.scheme.terms.cohorts import COHORT_TERMS, cohort_rank, cohort_size, cohort_sum, lowest_in_cohort
 from kaohe.scheme.terms.earlier import EARLIER_TERMS, LARGEST_AMOUNT, ever_this_year, previous, previously
-from kaohe.scheme.terms.kin import MeanOverseen, for_kinds, mean_of_overseen, only_for
-from kaohe.scheme.terms.reads import (
+from kaohe.scheme.terms.oversight import MeanOverseen, for_kinds, mean_of_overseen, only_for
+from kaohe.scheme.terms.rulings import Awarded, Ruled, Settled
+from kaohe.scheme.terms.steps import computed, grades, in_hundredths, monotone, percent_of, tiers
+from kaohe.scheme.terms.tallies import Tally, batches, none, people, some, undecided
+from kaohe.scheme.terms.term import (
+    AnyTerm,
     AwardRead,
     Charge,
     Discretion,
     DiscretionRead,
+    Frame,
     IncidentsRead,
     ObservationRead,
     PeersRead,
     Read,
+    Term,
     UndecidedRead,
 )
-from kaohe.scheme.terms.rulings import Awarded, Ruled, Settled
-from kaohe.scheme.terms.steps import computed, grades, in_hundredths, monotone, percent_of, tiers
-from kaohe.scheme.terms.tallies import Tally, batches, none, people, some, undecided
-from kaohe.scheme.terms.term import AnyTerm, Frame, Term
-from kaohe.scheme.terms.walk import Charged, charged, kinds_read, parameters_read, walk
+from kaohe.scheme.terms.traversal import Charged, charged, kinds_read, parameters_read, walk
 
 __all__ = [
     "COHORT_TERMS",

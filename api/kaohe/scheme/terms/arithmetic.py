@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 
 from kaohe.scheme.columns import Numbers, Truths, either
-from kaohe.scheme.exact import to_scaled
+from kaohe.scheme.fixed_point import to_scaled
 from kaohe.scheme.parameters import Parameter
 from kaohe.scheme.terms.term import AnyTerm, Frame, Term
 

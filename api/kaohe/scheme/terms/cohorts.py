@@ -7,10 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from kaohe.scheme.columns import Numbers, Truths
-from kaohe.scheme.exact import BoolArray, IntArray
+from kaohe.scheme.fixed_point import BoolArray, IntArray
 from kaohe.scheme.terms.arithmetic import Number, Truth
-from kaohe.scheme.terms.reads import PeersRead, Read
-from kaohe.scheme.terms.term import AnyTerm, Frame
+from kaohe.scheme.terms.term import AnyTerm, Frame, PeersRead, Read
 
 
 class CohortRank(Number):

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from kaohe.scheme.columns import Numbers
-from kaohe.scheme.exact import HUNDREDTHS, filled
 from kaohe.scheme.facts import Awards
+from kaohe.scheme.fixed_point import HUNDREDTHS, filled
 from kaohe.scheme.terms.arithmetic import Number
-from kaohe.scheme.terms.reads import AwardRead, Charge, Discretion, DiscretionRead, Read
 from kaohe.scheme.terms.steps import in_hundredths
-from kaohe.scheme.terms.term import Frame
+from kaohe.scheme.terms.term import AwardRead, Charge, Discretion, DiscretionRead, Frame, Read
 
 
 class Awarded(Number):

@@ -8,11 +8,11 @@ from typing import Any, cast
 
 import numpy as np
 
+from kaohe.scheme.bilingual import Bilingual
 from kaohe.scheme.columns import Numbers, either
-from kaohe.scheme.exact import HUNDREDTHS, IntArray, half_up, product, to_scaled
+from kaohe.scheme.fixed_point import HUNDREDTHS, IntArray, half_up, product, to_scaled
 from kaohe.scheme.terms.arithmetic import Number
 from kaohe.scheme.terms.term import AnyTerm, Frame, Term
-from kaohe.scheme.words import Bilingual
 
 
 class Computed(Number):

@@ -9,11 +9,10 @@ from decimal import Decimal
 import numpy as np
 
 from kaohe.scheme.columns import Numbers, Truths
-from kaohe.scheme.exact import HUNDREDTHS, to_scaled
+from kaohe.scheme.fixed_point import HUNDREDTHS, to_scaled
 from kaohe.scheme.selections import Selection
 from kaohe.scheme.terms.arithmetic import Number, Operand, Truth
-from kaohe.scheme.terms.reads import Charge, IncidentsRead, Read, UndecidedRead
-from kaohe.scheme.terms.term import Frame
+from kaohe.scheme.terms.term import Charge, Frame, IncidentsRead, Read, UndecidedRead
 
 
 class Tally(Number):

@@ -1,7 +1,22 @@
 """The questions for which people come: what if, what would one more cost, and why is it so. Nothing is ever stored."""
 
-from kaohe.scoring.questions.balance import Balance, Line
-from kaohe.scoring.questions.changes import (
+from kaohe.scoring.questions.explanations import Explanation, RefusedError, explain
+from kaohe.scoring.questions.explanations.account import Balance, Line
+from kaohe.scoring.questions.explanations.reasons import Reason
+from kaohe.scoring.questions.explanations.settling import Narrowing, Settling, Target, ends, settling
+from kaohe.scoring.questions.prices import (
+    SIZES,
+    Marginal,
+    OneMore,
+    Price,
+    SchemePrices,
+    Visit,
+    marginal,
+    marginal_alone,
+    price_list,
+)
+from kaohe.scoring.questions.what_if import WhatIf, ranks, what_if
+from kaohe.scoring.questions.what_if.changes import (
     AddIncident,
     AlterIncident,
     Change,
@@ -15,19 +30,11 @@ from kaohe.scoring.questions.changes import (
     SetVersion,
     SupposedIncident,
     SupposedRuling,
+    Vocabulary,
     WithdrawIncident,
 )
-from kaohe.scoring.questions.differences import CardDifference, difference
-from kaohe.scoring.questions.editing import changed, edited
-from kaohe.scoring.questions.ends import ends
-from kaohe.scoring.questions.explanation import Explanation, RefusedError, explain
-from kaohe.scoring.questions.marginal import Marginal, OneMore, marginal, marginal_alone
-from kaohe.scoring.questions.price_list import SIZES, Price, SchemePrices, Visit, price_list
-from kaohe.scoring.questions.readings import Flip, Move, Reading
-from kaohe.scoring.questions.reasons import Reason
-from kaohe.scoring.questions.settling import Narrowing, Settling, Target, settling
-from kaohe.scoring.questions.vocabulary import Vocabulary
-from kaohe.scoring.questions.what_if import WhatIf, ranks, what_if
+from kaohe.scoring.questions.what_if.differences import CardDifference, Flip, Move, Reading, difference
+from kaohe.scoring.questions.what_if.editing import changed, edited
 
 __all__ = [
     "SIZES",

@@ -12,7 +12,7 @@ from kaohe.graphql.exporting import NotExportable, Selection, parts, reading
 from kaohe.ledger import Ledger, open_ledger
 from kaohe.plugins import Registry
 from kaohe.scheme import UnitKind
-from kaohe.scheme.versions import Versions
+from kaohe.scheme.regime import Versions
 from kaohe.scoring.analysis import CARDS, COMPARISON, EVIDENCE, TABLES, Row, Table
 from tests.api.graphql.county import COUNTY
 

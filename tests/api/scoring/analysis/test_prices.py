@@ -19,7 +19,7 @@ from kaohe.scheme import (
     incidents,
     petition_visit,
 )
-from kaohe.scheme.exact import to_decimal
+from kaohe.scheme.fixed_point import to_decimal
 from kaohe.scoring.analysis import (
     Earned,
     Interval,

@@ -25,7 +25,7 @@ from kaohe.scheme import (
     when,
     worth,
 )
-from kaohe.scheme.words import UNIT
+from kaohe.scheme.vocabulary import UNIT
 from tests.support.made import CLAUSE, months, registry_with, scheme_with, year
 
 HANDLING = Driver.HANDLING

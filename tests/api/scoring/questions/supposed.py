@@ -9,8 +9,8 @@ from typing import Any
 
 from kaohe.plugins import Registry, load_plugins
 from kaohe.scheme import Scheme
-from kaohe.scheme.exact import to_scaled
 from kaohe.scheme.facts import Facts, Period
+from kaohe.scheme.fixed_point import to_scaled
 from kaohe.scoring import Scorecards
 from kaohe.scoring.evidence import Records
 from kaohe.scoring.questions import SupposedIncident, SupposedRuling, Vocabulary

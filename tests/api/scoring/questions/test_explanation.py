@@ -10,7 +10,7 @@ from kaohe.scheme import Scheme
 from kaohe.scoring.cards import Scorecards
 from kaohe.scoring.evidence import MissingKind
 from kaohe.scoring.questions import Explanation, RefusedError, SetObservation, Target, changed, ends, explain
-from kaohe.scoring.questions.settling import width
+from kaohe.scoring.questions.explanations.settling import width
 from tests.api.scoring.questions.supposed import (
     Asked,
     Record,

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kaohe.scheme.facts import Facts, Period, Units
-from kaohe.scheme.regime import Scheme
-from kaohe.scheme.versions import Versions
+from kaohe.scheme.regime import Scheme, Versions
 from kaohe.scoring.cards import Scorecards
 
 

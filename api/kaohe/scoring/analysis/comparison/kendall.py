@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kaohe.scheme.columns import Numbers
-from kaohe.scheme.exact import BoolArray
+from kaohe.scheme.fixed_point import BoolArray
 
 #: Pairs of units looked at together: a few of these tables stay in a processor's cache.
 _BLOCK = 1 << 17

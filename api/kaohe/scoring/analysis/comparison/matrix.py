@@ -11,8 +11,8 @@ from itertools import combinations
 import numpy as np
 
 from kaohe.scheme.columns import Numbers
-from kaohe.scheme.exact import IntArray
 from kaohe.scheme.facts import Units
+from kaohe.scheme.fixed_point import IntArray
 from kaohe.scheme.vocabulary import Refusal, Verdict
 from kaohe.scoring.analysis.comparison.entries import SchemeCards, common_units
 from kaohe.scoring.analysis.comparison.pair import Pair

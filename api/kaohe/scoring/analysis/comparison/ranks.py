@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kaohe.scheme.columns import Numbers
-from kaohe.scheme.exact import IntArray
+from kaohe.scheme.fixed_point import IntArray
 
 
 def rank_intervals(order: Numbers, cohorts: IntArray) -> Numbers:

@@ -9,8 +9,8 @@ from enum import StrEnum
 import numpy as np
 
 from kaohe.scheme.columns import Numbers
-from kaohe.scheme.exact import HUNDREDTHS, BoolArray, IntArray, to_scaled
 from kaohe.scheme.facts import NOBODY, Units
+from kaohe.scheme.fixed_point import HUNDREDTHS, BoolArray, IntArray, to_scaled
 from kaohe.scheme.vocabulary import UnitKind, Verdict
 from kaohe.scoring.analysis.comparison.standing import Standing
 

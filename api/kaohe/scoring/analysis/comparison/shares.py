@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kaohe.scheme.columns import Numbers
-from kaohe.scheme.exact import HUNDREDTHS, BoolArray, IntArray, half_up, product, to_scaled
 from kaohe.scheme.findings import FindingKind
+from kaohe.scheme.fixed_point import HUNDREDTHS, BoolArray, IntArray, half_up, product, to_scaled
 from kaohe.scheme.terms import LARGEST_AMOUNT
 from kaohe.scoring.analysis.comparison.entries import SchemeCards
 

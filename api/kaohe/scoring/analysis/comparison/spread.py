@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from kaohe.scheme.columns import Numbers
-from kaohe.scheme.exact import HUNDREDTHS, IntArray, half_up, to_decimal, to_scaled
+from kaohe.scheme.fixed_point import HUNDREDTHS, IntArray, half_up, to_decimal, to_scaled
 
 #: The edges of the bins unless others are asked for: ten of ten per cent.
 TENTHS: tuple[Decimal, ...] = tuple(Decimal(10 * edge) for edge in range(11))

@@ -10,12 +10,11 @@ import numpy as np
 
 from kaohe.scheme.amounts import MoneyKind
 from kaohe.scheme.columns import Numbers, Truths
-from kaohe.scheme.exact import BoolArray, IntArray
 from kaohe.scheme.facts import NOBODY, Units
 from kaohe.scheme.findings import Finding, FindingKind
+from kaohe.scheme.fixed_point import BoolArray, IntArray
 from kaohe.scheme.regime import Scheme
-from kaohe.scheme.vocabulary import Refusal
-from kaohe.scheme.words import Kinds
+from kaohe.scheme.vocabulary import Kinds, Refusal
 from kaohe.scoring.analysis.comparison.entries import SchemeCards
 from kaohe.scoring.analysis.comparison.ranks import cohort_sizes, rank_intervals
 from kaohe.scoring.analysis.comparison.shares import Shares, shares_of_marks, shares_of_obligations

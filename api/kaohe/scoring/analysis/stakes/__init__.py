@@ -1,10 +1,18 @@
 """What is at stake under a scheme: whom and what its points reward, where judgement decides, what vetoes override."""
 
-from kaohe.scoring.analysis.stakes.drivers import DriverStake, driver_stake, side_by_side
-from kaohe.scoring.analysis.stakes.prices import Per, UnitPrice, unit_prices
-from kaohe.scoring.analysis.stakes.scheme import AmountStake, Earned, ItemStake, Judgement, SchemeStakes, stakes_of
+from kaohe.scoring.analysis.stakes.prices import Per, UnitPrice, conditions, unit_prices
+from kaohe.scoring.analysis.stakes.scheme import (
+    AmountStake,
+    DriverStake,
+    Earned,
+    ItemStake,
+    Judgement,
+    SchemeStakes,
+    driver_stake,
+    side_by_side,
+    stakes_of,
+)
 from kaohe.scoring.analysis.stakes.vetoes import VetoStake, veto_stakes
-from kaohe.scoring.analysis.stakes.wording import conditions
 
 __all__ = [
     "AmountStake",

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 from kaohe.scheme.columns import Numbers, Truths
-from kaohe.scheme.exact import BoolArray, IntArray
 from kaohe.scheme.facts import NOBODY, Awards, Calendar, IncidentRulings, ObservedElsewhere, ObservedValues, Period
+from kaohe.scheme.fixed_point import BoolArray, IntArray
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.terms import (
     COHORT_TERMS,

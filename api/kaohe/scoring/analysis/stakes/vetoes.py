@@ -7,14 +7,14 @@ from decimal import Decimal
 
 import numpy as np
 
+from kaohe.scheme.bilingual import Bilingual
 from kaohe.scheme.columns import Numbers, Truths
-from kaohe.scheme.exact import HUNDREDTHS, IntArray, to_decimal, to_scaled
 from kaohe.scheme.findings import Finding, FindingKind
+from kaohe.scheme.fixed_point import HUNDREDTHS, IntArray, to_decimal, to_scaled
 from kaohe.scheme.metrics import Metric
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.terms import AnyTerm, Number, Truth, kinds_read, walk
-from kaohe.scheme.vocabulary import Driver, UnitKind
-from kaohe.scheme.words import Bilingual, Kinds
+from kaohe.scheme.vocabulary import Driver, Kinds, UnitKind
 from kaohe.scoring.analysis.stakes.probing import ProbingFrame
 
 #: A figure with more values than this is not tried value by value.

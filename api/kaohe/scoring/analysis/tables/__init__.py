@@ -1,13 +1,25 @@
 """Cards, items, findings, amounts, evidence and comparisons as rows with documented columns, and their writers."""
 
-from kaohe.scoring.analysis.tables.cards import amount_rows, card_rows, finding_rows, item_rows
-from kaohe.scoring.analysis.tables.columns import AMOUNTS, CARDS, COMPARISON, EVIDENCE, FINDINGS, ITEMS, TABLES
-from kaohe.scoring.analysis.tables.comparing import comparison_rows
+from kaohe.scoring.analysis.tables.cards import amount_rows, card_rows, comparison_rows, finding_rows, item_rows
 from kaohe.scoring.analysis.tables.evidence import evidence_chunk, evidence_rows
-from kaohe.scoring.analysis.tables.formats import TableFormat, table_writer
 from kaohe.scoring.analysis.tables.parquet import ParquetUnavailable
-from kaohe.scoring.analysis.tables.table import Chunk, Column, ColumnType, Row, Table, Value, in_chunks
-from kaohe.scoring.analysis.tables.writing import TableWriter
+from kaohe.scoring.analysis.tables.table import (
+    AMOUNTS,
+    CARDS,
+    COMPARISON,
+    EVIDENCE,
+    FINDINGS,
+    ITEMS,
+    TABLES,
+    Chunk,
+    Column,
+    ColumnType,
+    Row,
+    Table,
+    Value,
+    in_chunks,
+)
+from kaohe.scoring.analysis.tables.writing import TableFormat, TableWriter, table_writer
 
 __all__ = [
     "AMOUNTS",

@@ -1,4 +1,4 @@
-"""Cards, their items, findings and amounts as rows: scheme by scheme, within each unit by unit."""
+"""Cards, their items, findings and amounts as rows, scheme by scheme, and comparisons of them, unit by unit."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 
 from kaohe.scheme.columns import Numbers
-from kaohe.scheme.exact import HUNDREDTHS, BoolArray, IntArray, to_decimal, to_scaled
 from kaohe.scheme.facts import KINDS, NOBODY, Units
-from kaohe.scheme.words import Kinds
+from kaohe.scheme.fixed_point import HUNDREDTHS, BoolArray, IntArray, to_decimal, to_scaled
+from kaohe.scheme.vocabulary import Kinds
 from kaohe.scoring.analysis.comparison.entries import SchemeCards
+from kaohe.scoring.analysis.comparison.matrix import Cell, Comparison
 from kaohe.scoring.analysis.comparison.standing import Standing
+from kaohe.scoring.analysis.interval import Interval
 from kaohe.scoring.analysis.tables.table import UNITS_PER_CHUNK, Chunk, Row, Value, in_chunks
 from kaohe.scoring.cards import Scorecards
 
@@ -165,3 +167,36 @@ def _amount_rows(cards: Scorecards, rows: IntArray) -> Iterator[Row]:
 
 def _concerned(cards: Scorecards, kinds: Kinds | None, assessed: BoolArray) -> BoolArray:
     return assessed if kinds is None else assessed & cards.facts.units.of_kind(kinds)
+
+
+def comparison_rows(
+    comparison: Comparison, rows: IntArray | None = None, size: int = UNITS_PER_CHUNK
+) -> Iterator[Chunk]:
+    """Rows of the table COMPARISON for some rows of a comparison, or all that it compares."""
+    for some in in_chunks(comparison.rows if rows is None else rows, size):
+        yield [_row(comparison, cell) for row in map(int, some) for cell in comparison.cells(row)]
+
+
+def _row(comparison: Comparison, cell: Cell) -> Row:
+    units = comparison.units
+    kind = KINDS[units.kinds[cell.row]].value
+    about: Row = (cell.unit, kind, county_of(units, cell.row), cell.scheme)
+    if cell.refusal is not None:
+        return (*about, cell.refusal.value, *(None,) * 13)
+    rank = cell.rank
+    return (
+        *about,
+        None,
+        cell.periods,
+        cell.measure.value,
+        *_ends(cell.percent),
+        *((None, None, None) if rank is None else (rank.best, rank.worst, rank.of)),
+        None if cell.vetoed is None else cell.vetoed.value,
+        None if cell.rewarded is None else cell.rewarded.value,
+        *_ends(cell.rewards),
+        *_ends(cell.fines),
+    )
+
+
+def _ends(interval: Interval | None) -> tuple[Value, Value]:
+    return (None, None) if interval is None else (interval.low, interval.high)

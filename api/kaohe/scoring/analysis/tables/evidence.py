@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from kaohe.scheme.amounts import Money
-from kaohe.scheme.exact import IntArray, to_decimal
 from kaohe.scheme.facts import NOBODY, Units
 from kaohe.scheme.findings import Finding
+from kaohe.scheme.fixed_point import IntArray, to_decimal
 from kaohe.scheme.metrics import MetricValue
 from kaohe.scheme.score import Item
 from kaohe.scoring.analysis.tables.table import UNITS_PER_CHUNK, Chunk, Row, in_chunks

@@ -1,4 +1,4 @@
-"""Tables as text, chunk by chunk: CSV that a spreadsheet may open, and JSON Lines."""
+"""Tables in files, chunk by chunk: CSV that a spreadsheet may open, JSON Lines, Parquet."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Protocol
 
+from kaohe.scoring.analysis.tables.parquet import ParquetWriter
 from kaohe.scoring.analysis.tables.table import Chunk, Table, Value
 
 #: What Excel looks for at the start of a file to read it as UTF-8.
@@ -128,3 +130,38 @@ def _jsonable(value: object) -> str:
 
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_jsonable)
+
+
+class TableFormat(StrEnum):
+    """How a table is written; the value is the ending of the file."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+
+    @property
+    def media_type(self) -> str:
+        """What the file is called on the web."""
+        return _MEDIA_TYPES[self]
+
+
+_MEDIA_TYPES = {
+    TableFormat.CSV: "text/csv; charset=utf-8; header=present",
+    TableFormat.JSONL: "application/jsonl; charset=utf-8",
+    TableFormat.PARQUET: "application/vnd.apache.parquet",
+}
+
+
+def table_writer(table: Table, written_as: TableFormat, *, bom: bool = False) -> TableWriter:
+    """What writes a table in a format; ``bom`` is for CSV alone.
+
+    Raises:
+        ParquetUnavailable: pyarrow is not installed.
+    """
+    match written_as:
+        case TableFormat.CSV:
+            return CsvWriter(table, bom=bom)
+        case TableFormat.JSONL:
+            return JsonLinesWriter(table)
+        case TableFormat.PARQUET:
+            return ParquetWriter(table)

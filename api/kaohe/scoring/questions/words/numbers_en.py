@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kaohe.scheme.exact import to_decimal
+from kaohe.scheme.fixed_point import to_decimal
 from kaohe.scheme.metrics import NumberMetric, ReadElsewhere
 from kaohe.scheme.terms import Awarded, MeanOverseen, Number, Ruled, Settled, Tally
 from kaohe.scheme.terms.arithmetic import (
@@ -20,7 +20,7 @@ from kaohe.scheme.terms.arithmetic import (
 )
 from kaohe.scheme.terms.cohorts import CohortRank, CohortSize, CohortSum
 from kaohe.scheme.terms.earlier import PreviousNumber
-from kaohe.scheme.terms.kin import ForKinds
+from kaohe.scheme.terms.oversight import ForKinds
 from kaohe.scheme.terms.steps import Computed, Grades, PercentOf, Rounded, Tiers
 from kaohe.scoring.questions.words import incidents_en as incidents
 from kaohe.scoring.questions.words import parts

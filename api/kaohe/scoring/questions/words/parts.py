@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kaohe.scheme.exact import HUNDREDTHS, to_decimal
+from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal
 from kaohe.scheme.terms import Charge, Number, Ruled, Tally, Truth
 from kaohe.scheme.terms.arithmetic import All, AtMost, Choose, Constant, Multiple, Negation, Sum
-from kaohe.scheme.terms.kin import OnlyFor
+from kaohe.scheme.terms.oversight import OnlyFor
 from kaohe.scheme.vocabulary import Verdict
 from kaohe.scoring.questions.words.voice import Voice
 

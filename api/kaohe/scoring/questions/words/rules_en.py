@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import singledispatch
 
-from kaohe.scheme.exact import HUNDREDTHS, to_decimal
+from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal
 from kaohe.scheme.rules import Assessed, Deduct, FullIf, Rule, Worth
 from kaohe.scheme.terms import Number, Ruled
 from kaohe.scheme.terms.arithmetic import AtLeast, Choose, Multiple

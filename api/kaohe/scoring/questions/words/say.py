@@ -5,14 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kaohe.scheme.amounts import Money
+from kaohe.scheme.bilingual import Bilingual
 from kaohe.scheme.findings import Finding
-from kaohe.scheme.regime import Figure, Scheme
+from kaohe.scheme.parts import Figure
+from kaohe.scheme.regime import Scheme
 from kaohe.scheme.score import Item, Section
 from kaohe.scheme.selections import Selection
 from kaohe.scheme.terms import Number, Truth
 from kaohe.scheme.vocabulary import Verdict
-from kaohe.scheme.words import Bilingual
-from kaohe.scoring.questions.readings import Reading
+from kaohe.scoring.questions.what_if.differences import Reading
 from kaohe.scoring.questions.words import incidents_en, incidents_zh, rules_en, rules_zh, speech_en, speech_zh
 from kaohe.scoring.questions.words.voice import Voice, plain, points
 

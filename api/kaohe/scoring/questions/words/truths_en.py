@@ -7,7 +7,7 @@ from kaohe.scheme.terms import Truth
 from kaohe.scheme.terms.arithmetic import All, AnyOne, AtMost, Known, Negation
 from kaohe.scheme.terms.cohorts import LowestInCohort
 from kaohe.scheme.terms.earlier import EverThisYear, PreviousTruth
-from kaohe.scheme.terms.kin import OnlyFor
+from kaohe.scheme.terms.oversight import OnlyFor
 from kaohe.scheme.terms.tallies import Undecided
 from kaohe.scheme.vocabulary import Verdict
 from kaohe.scoring.questions.words import incidents_en as incidents

@@ -8,14 +8,14 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, cast
 
+from kaohe.scheme.bilingual import Bilingual
 from kaohe.scheme.columns import Numbers, Truths
-from kaohe.scheme.exact import HUNDREDTHS, to_decimal
+from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal
 from kaohe.scheme.metrics import Metric
 from kaohe.scheme.parameters import Parameter
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.terms import AnyTerm, Charge, Frame, Number, Term, Truth
 from kaohe.scheme.vocabulary import Verdict
-from kaohe.scheme.words import Bilingual
 
 
 @dataclass(frozen=True)
