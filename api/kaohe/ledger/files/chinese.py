@@ -30,10 +30,10 @@ _LEVEL_1 = range(0xB0, 0xD8)
 def is_plainly_chinese(text: str) -> bool:
     """Whether what stands beyond ASCII in a text is Chinese for sure; False of a text that has nothing beyond ASCII.
 
-    Of its characters at least four fifths are of level 1 of GB 2312 or signs of Chinese typesetting, at most a twentieth
-    are in no level of it, two fifths of its hanzi are among the commonest, and none that is not of level 1 stands next to
-    a Latin letter. All hanzi that another encoding also reads as letters, such as those of a single Korean word, must be
-    mostly common ones.
+    Of its characters at least four fifths are of level 1 of GB 2312 or signs of Chinese typesetting, at most a
+    twentieth are in no level of it, two fifths of its hanzi are among the commonest, and none that is not of level 1
+    stands next to a Latin letter. Hanzi that another encoding also reads as letters, such as those of a single Korean
+    word, must mostly be common ones.
     """
     beyond = [sign for sign in text if sign > "\x7f"]
     hanzi = [sign for sign in beyond if _HANZI.match(sign)]
