@@ -58,7 +58,9 @@ def read_file(path: Path) -> dict[str, Any]:
         raise UnreadableError(path, str(error)) from error
 
 
-def read_import(path: Path, file: BinaryIO, registry: Registry, format_: FileFormat | None) -> dict[str, Any]:
+def read_import(
+    path: Path, file: BinaryIO, registry: Registry, format_: FileFormat | None, encoding: str | None = None
+) -> dict[str, Any]:
     """Read a file for an import: its tables and its large sections stay in it until they are gone through.
 
     Raises:
@@ -67,7 +69,7 @@ def read_import(path: Path, file: BinaryIO, registry: Registry, format_: FileFor
     from kaohe.ledger.files import UnreadableFile, read_ledger
 
     try:
-        return read_ledger(file, path.name, registry, format_)
+        return read_ledger(file, path.name, registry, format_, encoding=encoding)
     except UnreadableFile as error:
         raise UnreadableError(path, str(error)) from error
     except OSError as error:

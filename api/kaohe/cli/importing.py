@@ -148,6 +148,7 @@ async def import_into(
     files: Iterable[Path],
     *,
     format_: FileFormat | None = None,
+    encoding: str | None = None,
     reason: str | None = None,
     dry_run: bool = False,
 ) -> Outcome:
@@ -157,7 +158,7 @@ async def import_into(
         for path in files:
             try:
                 file = stack.enter_context(opened_file(path))
-                together.add(str(path), read_import(path, file, registry, format_))
+                together.add(str(path), read_import(path, file, registry, format_, encoding))
             except UnreadableError as error:
                 together.faults.append(Fault(str(path), "", "", error.reason))
         if dry_run and is_embedded(url) and not embedded_file(url).exists():

@@ -33,6 +33,10 @@ def import_files(
     format_: Annotated[
         Format | None, typer.Option("--format", help="What all the files are, whatever their names say.")
     ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option("--encoding", metavar="NAME", help="In which encoding the files are, such as GB18030 or Big5."),
+    ] = None,
     reason: Annotated[
         str | None, typer.Option("--reason", metavar="TEXT", help="Why, for the audit log. Names nobody.")
     ] = None,
@@ -58,7 +62,10 @@ def import_files(
         Format.observations_csv: FileFormat.OBSERVATIONS_CSV,
     }
     chosen = None if format_ is None else said[format_]
-    outcome = run(import_into(database_url(database), registry, found, format_=chosen, reason=reason, dry_run=dry_run))
+    importing = import_into(
+        database_url(database), registry, found, format_=chosen, encoding=encoding, reason=reason, dry_run=dry_run
+    )
+    outcome = run(importing)
     if as_json:
         faults = [asdict(each) for each in outcome.faults]
         print_json({"imported": outcome.counts, "dryRun": dry_run, "errors": faults, "untold": outcome.untold})

@@ -22,6 +22,11 @@ class LedgerImportInput(Change):
     format: FileFormat | None = strawberry.field(
         default=None, description="What it is; told by its name and content if left out."
     )
+    encoding: str | None = strawberry.field(
+        default=None,
+        description="In which encoding it was saved, such as `GB18030` or `Big5`; found if left out, and refused where"
+        " that is not sure.",
+    )
     dry_run: bool = strawberry.field(default=False, description="Check everything, and store nothing.")
 
 
@@ -48,7 +53,12 @@ class ImportMutations:
         async def act(_ledger: Confirming, request: Request) -> Written[ImportJob]:
             assert imports is not None
             return await imports.hand_in(
-                upload.take(), upload.name, request, format_=input.format, dry_run=input.dry_run
+                upload.take(),
+                upload.name,
+                request,
+                format_=input.format,
+                encoding=input.encoding,
+                dry_run=input.dry_run,
             )
 
         came = read_only() if imports is None else await change(info, input, as_given, act)

@@ -33,18 +33,21 @@ class CsvTable(FileEntries):
     _above: list[tuple[int, int]] = field(default_factory=lambda: [(0, 1)])
 
     @classmethod
-    def opened(cls, file: BinaryIO, registry: Registry, format_: FileFormat | None = None) -> CsvTable:
+    def opened(
+        cls, file: BinaryIO, registry: Registry, format_: FileFormat | None = None, encoding: str | None = None
+    ) -> CsvTable:
         """Look through a whole file, so that its encoding and the number of its rows are known.
 
         Args:
             file: the file, which must stay open while the rows are read.
             registry: the metrics and kinds of incidents.
             format_: which of the tables it is; told by the header if left out.
+            encoding: in which it was saved; found if left out.
 
         Raises:
             UnreadableFile: it is not text, not CSV, or none of the tables.
         """
-        encoding = encoding_of(file)
+        encoding = encoding_of(file, encoding)
         delimiter, header, columns = _table_of(_first_line(file, encoding), registry, format_)
         table = cls(columns(registry, header), file, encoding, delimiter)
         table._look_through()

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from kaohe.ledger.files.csv_table import CsvTable, is_table
-from kaohe.ledger.files.encodings import ENCODINGS
+from kaohe.ledger.files.encodings import decoded_heads, encoding_of
 from kaohe.ledger.files.large_json import LARGE, from_large_json
 from kaohe.ledger.files.plain_json import from_json
 from kaohe.ledger.files.words import FileFormat, UnreadableFile
@@ -20,7 +20,13 @@ _HEAD = 64 * 2**10
 
 
 def read_ledger(
-    file: BinaryIO, name: str, registry: Registry, format_: FileFormat | None = None, *, large: int = LARGE
+    file: BinaryIO,
+    name: str,
+    registry: Registry,
+    format_: FileFormat | None = None,
+    *,
+    encoding: str | None = None,
+    large: int = LARGE,
 ) -> dict[str, Any]:
     """Read a file as the sections of a ledger; of a table or a large file the entries stay in it until they are read.
 
@@ -29,6 +35,7 @@ def read_ledger(
         name: what it is called, whose ending tells its format.
         registry: the metrics and kinds of incidents, which the columns of tables are named after.
         format_: what it is, whatever its name says.
+        encoding: in which it was saved, as IANA names it; found if left out, and UTF-8 of JSON and YAML.
         large: from how many bytes on JSON is read as a stream.
 
     Raises:
@@ -37,23 +44,26 @@ def read_ledger(
     format_ = format_ or _format_of(file, name, registry)
     match format_:
         case FileFormat.LEDGER_JSON if _size(file) >= large:
+            if encoding is not None and not encoding_of(file, encoding).startswith("utf-8"):
+                raise UnreadableFile("is too large to be in anything but UTF-8")
             return from_large_json(file)
         case FileFormat.LEDGER_JSON | FileFormat.LEDGER_YAML:
-            return read_text(file, yaml=format_ is FileFormat.LEDGER_YAML)
+            return read_text(file, yaml=format_ is FileFormat.LEDGER_YAML, encoding=encoding)
         case _:
-            table = CsvTable.opened(file, registry, format_)
+            table = CsvTable.opened(file, registry, format_, encoding)
             return {table.columns.section: table}
 
 
-def read_text(file: BinaryIO, *, yaml: bool = False) -> dict[str, Any]:
+def read_text(file: BinaryIO, *, yaml: bool = False, encoding: str | None = None) -> dict[str, Any]:
     """Read all of a ledger or case file in JSON or YAML.
 
     Raises:
         UnreadableFile: it is something else.
     """
+    codec = "utf-8-sig" if encoding is None else encoding_of(file, encoding)
     file.seek(0)
     try:
-        text = file.read().decode("utf-8-sig")
+        text = file.read().decode(codec)
     except UnicodeDecodeError as error:
         raise UnreadableFile(f"is not UTF-8 text (byte {error.start})") from error
     if not yaml:
@@ -76,7 +86,7 @@ def _format_of(file: BinaryIO, name: str, registry: Registry) -> FileFormat | No
     head = file.read(_HEAD)
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
         return FileFormat.LEDGER_JSON
-    if any(is_table(head.decode(codec, "ignore").split("\n")[0], registry) for codec in ENCODINGS):
+    if any(is_table(text.split("\n")[0], registry) for text in decoded_heads(file)):
         return None
     raise UnreadableFile("is neither JSON nor a table of incidents or observations; say which format it is")
 

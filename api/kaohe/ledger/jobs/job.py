@@ -74,6 +74,7 @@ class ImportJob:
     problem_count: int = 0
     failure: str | None = None
     revision: int | None = None
+    encoding: str | None = None
 
     @property
     def mark(self) -> tuple[str, str]:

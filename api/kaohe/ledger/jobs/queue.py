@@ -58,7 +58,14 @@ class ImportBoard:
         self._stop = Event()
 
     async def hand_in(
-        self, file: BinaryIO, name: str, request: Request, *, format_: FileFormat | None = None, dry_run: bool = False
+        self,
+        file: BinaryIO,
+        name: str,
+        request: Request,
+        *,
+        format_: FileFormat | None = None,
+        encoding: str | None = None,
+        dry_run: bool = False,
     ) -> Written[ImportJob]:
         """Take a file, which is the board's from now on, and import it as soon as those before it are done.
 
@@ -69,7 +76,7 @@ class ImportBoard:
         """
         taken = False
         try:
-            came = await self._taken(file, name, request, format_, dry_run)
+            came = await self._taken(file, name, request, format_, encoding, dry_run)
             taken = came.accepted and not came.repeated
         finally:
             if not taken:
@@ -77,15 +84,21 @@ class ImportBoard:
         return came
 
     async def _taken(
-        self, file: BinaryIO, name: str, request: Request, format_: FileFormat | None, dry_run: bool
+        self,
+        file: BinaryIO,
+        name: str,
+        request: Request,
+        format_: FileFormat | None,
+        encoding: str | None,
+        dry_run: bool,
     ) -> Written[ImportJob]:
         if errors := request_errors(request):
             return Written(errors=tuple(errors))
         id_ = str(uuid4())
-        digest = await asyncio.to_thread(_digest, file, format_, dry_run)
+        digest = await asyncio.to_thread(_digest, file, format_, encoding, dry_run)
         key = request.idempotency_key or f"import {id_}"
         now = datetime.now(UTC)
-        job = ImportJob(id_, request.actor, key, digest, name, format_, dry_run, request.reason, now)
+        job = ImportJob(id_, request.actor, key, digest, name, format_, dry_run, request.reason, now, encoding=encoding)
         async with self._handing_in:
             if request.idempotency_key is not None and (known := await self._known(job)) is not None:
                 return known
@@ -220,9 +233,9 @@ class ImportBoard:
         return task
 
 
-def _digest(file: BinaryIO, format_: FileFormat | None, dry_run: bool) -> str:
+def _digest(file: BinaryIO, format_: FileFormat | None, encoding: str | None, dry_run: bool) -> str:
     """What tells a request from another: the file's content, and what is to be done with it."""
-    digest = sha256(f"import {format_} {dry_run}\n".encode())
+    digest = sha256(f"import {format_} {dry_run}{f' {encoding}' if encoding else ''}\n".encode())
     file.seek(0)
     while chunk := file.read(_CHUNK):
         digest.update(chunk)

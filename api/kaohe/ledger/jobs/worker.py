@@ -40,7 +40,7 @@ async def _import_apart(url: str, ledger: Ledger, job: ImportJob, file: BinaryIO
 
 async def _import(ledger: Ledger, job: ImportJob, file: BinaryIO, advance: Advance) -> ImportJob:
     try:
-        content = read_ledger(file, job.file, ledger.registry, job.format)
+        content = read_ledger(file, job.file, ledger.registry, job.format, encoding=job.encoding)
     except UnreadableFile as error:
         return replace(job, state=ImportState.REFUSED, problems=(JobProblem("INVALID", str(error)),), problem_count=1)
     reached = {
