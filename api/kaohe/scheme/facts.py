@@ -6,7 +6,7 @@ the position of a unit in :class:`Units`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -86,6 +86,8 @@ class Units:
         kinds: position of each row's kind in :data:`KINDS`.
         parents: row of each unit's parent, NOBODY at the top (or where the parent plays no part here).
         overseers, overseen: two columns of equal length, one entry a LEADER and unit overseen.
+        present: which rows' units there were; None where all of them were. What was not yet opened, or was closed
+            before, is of no kind here, has no card and no rank.
     """
 
     codes: Sequence[str]
@@ -93,6 +95,7 @@ class Units:
     parents: IntArray
     overseers: IntArray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     overseen: IntArray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    present: BoolArray | None = None
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -105,7 +108,17 @@ class Units:
         """Say for each row whether its unit is of one of the kinds."""
         wanted = np.zeros(len(KINDS), dtype=np.bool_)
         wanted[[KINDS.index(kind) for kind in kinds]] = True
-        return wanted[self.kinds]
+        return wanted[self.kinds] if self.present is None else wanted[self.kinds] & self.present
+
+    def is_present(self, row: int) -> bool:
+        """Whether there was such a unit."""
+        return self.present is None or bool(self.present[row])
+
+    def line(self, row: int) -> Iterator[int]:
+        """A unit and all above it."""
+        while row != NOBODY:
+            yield row
+            row = int(self.parents[row])
 
     def is_within(self, row: int, root: int) -> bool:
         """Whether a unit is another one or lies below it."""
@@ -235,7 +248,8 @@ class PeriodFacts:
     """What the ledger holds of one period. What is absent from a mapping was not recorded.
 
     ``incidents`` is keyed by incident kind, ``observations`` by metric, ``awards`` by (scheme, item), and
-    ``incident_rulings`` by (scheme, item, incident kind).
+    ``incident_rulings`` by (scheme, item, incident kind). ``units`` are those of the facts, row by row, as they stood
+    in this period; None where they stood as the facts have them.
     """
 
     period: Period
@@ -243,13 +257,15 @@ class PeriodFacts:
     observations: Mapping[str, ObservedValues] = field(default_factory=dict)
     awards: Mapping[tuple[str, str], Awards] = field(default_factory=dict)
     incident_rulings: Mapping[tuple[str, str, str], IncidentRulings] = field(default_factory=dict)
+    units: Units | None = None
 
 
 @dataclass(frozen=True)
 class Facts:
     """Everything that the cards of some schemes read for some units: columns for each period that plays a part.
 
-    ``circumstances`` is keyed by incident kind, ``parameters`` (those that a deployment has set) by code.
+    ``circumstances`` is keyed by incident kind, ``parameters`` (those that a deployment has set) by code. ``units`` are
+    as they stand in the end; what they were in a period is :meth:`units_in`, with the same rows.
     """
 
     units: Units
@@ -257,3 +273,8 @@ class Facts:
     circumstances: Mapping[str, Circumstances]
     periods: Mapping[str, PeriodFacts]
     parameters: Mapping[str, int] = field(default_factory=dict)
+
+    def units_in(self, period: str) -> Units:
+        """The units as they stood in a period: their kinds, the tree, who oversaw whom, and which there were."""
+        held = self.periods.get(period)
+        return self.units if held is None or held.units is None else held.units

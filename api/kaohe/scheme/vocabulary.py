@@ -101,6 +101,7 @@ class Refusal(StrEnum):
     """Why a card cannot be made; where several apply, the first in this order."""
 
     NOT_FOUND = "NOT_FOUND"
+    UNIT_CLOSED = "UNIT_CLOSED"
     NOT_ASSESSED = "NOT_ASSESSED"
     WRONG_CADENCE = "WRONG_CADENCE"
     NOT_IN_FORCE = "NOT_IN_FORCE"

@@ -26,12 +26,15 @@ class Axis:
         place: for each unit its row, NOBODY where it has none.
     """
 
-    def __init__(self, scheme: Scheme, units: Units) -> None:
+    def __init__(self, scheme: Scheme, units: Units, rows: IntArray | None = None) -> None:
+        """Take the units as they stood in a period, and the rows of another period's axis where columns are to meet."""
         self.units, self._kinds = units, scheme.kinds
-        wanted = units.of_kind(scheme.kinds)
-        if scheme.reads_overseen:
-            wanted[units.overseen] = True
-        self.rows = np.flatnonzero(wanted)
+        if rows is None:
+            wanted = units.of_kind(scheme.kinds)
+            if scheme.reads_overseen:
+                wanted[units.overseen] = True
+            rows = np.flatnonzero(wanted)
+        self.rows = rows
         self.place = np.full(len(units), NOBODY, dtype=np.int64)
         self.place[self.rows] = np.arange(len(self.rows))
 

@@ -27,17 +27,21 @@ class Scorecards:
     computed before it is read, and everything is computed once.
 
     Attributes:
+        units: the units as they stood in the period.
         label: what tells the scheme from others: its code, with the version where there are several.
     """
 
     def __init__(self, scheme: Scheme, facts: Facts, period: Period, label: str | None = None) -> None:
         self.scheme, self.facts, self.period = scheme, facts, period
+        self.units = facts.units_in(period.code)
         self.label = scheme.code if label is None else label
         self.frame = SchemeFrame(scheme, facts, facts.periods[period.code])
 
     def refusal(self, row: int) -> Refusal | None:
         """Why a unit has no card, None where it has one."""
-        if KINDS[self.facts.units.kinds[row]] not in self.scheme.kinds:
+        if not self.units.is_present(row):
+            return Refusal.UNIT_CLOSED
+        if KINDS[self.units.kinds[row]] not in self.scheme.kinds:
             return Refusal.NOT_ASSESSED
         if self.period.kind != self.scheme.cadence:
             return Refusal.WRONG_CADENCE
@@ -52,12 +56,12 @@ class Scorecards:
         if self.period.kind != self.scheme.cadence or (
             self.scheme.in_force_from is not None and self.period.ends < self.scheme.in_force_from
         ):
-            return np.zeros(len(self.facts.units), dtype=np.bool_)
-        assessed = self.facts.units.of_kind(self.scheme.kinds)
+            return np.zeros(len(self.units), dtype=np.bool_)
+        assessed = self.units.of_kind(self.scheme.kinds)
         if self.scheme.reads_overseen:
-            leaders = self.facts.units.of_kind([UnitKind.LEADER])
+            leaders = self.units.of_kind([UnitKind.LEADER])
             overseeing = np.zeros(len(assessed), dtype=np.bool_)
-            overseeing[self.facts.units.overseers] = True
+            overseeing[self.units.overseers] = True
             assessed &= ~leaders | overseeing
         return assessed
 
@@ -106,7 +110,7 @@ class Scorecards:
 
     def applies(self, kinds: Kinds | None, row: int) -> bool:
         """Whether a part for some kinds of unit is on a row's card."""
-        return kinds is None or KINDS[self.facts.units.kinds[row]] in kinds
+        return kinds is None or KINDS[self.units.kinds[row]] in kinds
 
     def sections_of(self, row: int) -> Iterator[Section]:
         """The top sections on a row's card."""
@@ -133,7 +137,7 @@ class Scorecards:
         return Numbers(low, low if column.is_exact else axis.spread(column.high), unbounded)
 
     def _oversees_nobody(self, row: int) -> bool:
-        units = self.facts.units
+        units = self.units
         is_leader = KINDS[units.kinds[row]] is UnitKind.LEADER
         return is_leader and self.scheme.reads_overseen and not (units.overseers == row).any()
 
@@ -156,6 +160,7 @@ def refusal_message(refusal: Refusal, scheme: str, unit: str, period: str, detai
     """Say why a card cannot be made, naming unit, period and scheme."""
     reasons = {
         Refusal.NOT_FOUND: "there is no such unit, period or scheme",
+        Refusal.UNIT_CLOSED: "the unit was closed before the period, or opened after it",
         Refusal.NOT_ASSESSED: "the regime does not assess this kind of unit",
         Refusal.WRONG_CADENCE: "the regime's cards are for another kind of period",
         Refusal.NOT_IN_FORCE: "the period ended before the regime was in force",

@@ -346,7 +346,7 @@ def _counts(cards: Scorecards, row: int, frame: Frame, incident: RecordedInciden
     """Whether an incident lies in the frame's period and counts for a row: it is its own or one of a unit below it."""
     if not frame.period.starts <= incident.on <= frame.period.ends:
         return False
-    units = cards.facts.units
+    units = cards.facts.units_in(frame.period.code)
     its_row = units.row(incident.unit)
     return its_row is not None and units.is_within(its_row, frame.unit(row))
 

@@ -40,10 +40,12 @@ class SchemeFrame:
         # Weak, so that no frame keeps itself alive: its columns may be large.
         self._home = weakref.ref(self if home is None else home)
         if home is None:
-            self.axis = Axis(scheme, facts.units)
+            self.axis = Axis(scheme, facts.units_in(period.period.code))
             self.parameters = parameters_of(scheme, facts.parameters)
         else:
-            self.axis, self.parameters = home.axis, home.parameters
+            units = facts.units_in(period.period.code)
+            self.axis = home.axis if units is home.axis.units else Axis(scheme, units, home.axis.rows)
+            self.parameters = home.parameters
         self.size = len(self.axis)
 
     @property
@@ -102,7 +104,7 @@ class SchemeFrame:
 
     def observed_above(self, metric: str, *, on_county: bool) -> ObservedElsewhere:
         """A metric read on the nearest COUNTY above, or on the unit itself or else its nearest ancestor that has it."""
-        units, rows = self._facts.units, self.axis.rows
+        units, rows = self.axis.units, self.axis.rows
         known, values = np.zeros(len(units), dtype=np.bool_), np.zeros(len(units), dtype=np.int64)
         observed = self._period.observations.get(metric)
         if observed is not None:

@@ -85,4 +85,11 @@ def test_a_refusal_names_unit_period_and_scheme(refusal: Refusal) -> None:
 
 
 def test_the_codes_of_refusals_stand_in_the_order_in_which_they_are_given() -> None:
-    assert list(Refusal) == ["NOT_FOUND", "NOT_ASSESSED", "WRONG_CADENCE", "NOT_IN_FORCE", "NOBODY_OVERSEEN"]
+    assert list(Refusal) == [
+        "NOT_FOUND",
+        "UNIT_CLOSED",
+        "NOT_ASSESSED",
+        "WRONG_CADENCE",
+        "NOT_IN_FORCE",
+        "NOBODY_OVERSEEN",
+    ]

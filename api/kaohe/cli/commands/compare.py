@@ -60,7 +60,7 @@ async def _compared(url: str, registry: Registry, asked: list[Versions], period:
         if within is not None and not await ledger.units([within]):
             raise CommandError(f"the ledger has no unit {within}")
         schemes = schemes_read(asked, when, calendar)
-        units = await units_assessed(ledger, schemes, UnitsWanted(within=within), _MOST)
+        units = await units_assessed(ledger, schemes, UnitsWanted(within=within), when, _MOST)
         if len(units) > _MOST:
             raise CommandError(f"at most {_MOST} units are compared at once; narrow them by --within")
         codes = [unit.code for unit in units]

@@ -10,8 +10,8 @@ from functools import cached_property
 from strawberry.dataloader import DataLoader
 
 from kaohe.graphql.context.reader import IncidentRow, Reader
-from kaohe.scheme import Finding, FindingKind, Item, Money, Scheme, Section, facts
-from kaohe.scheme.facts import NOBODY, Units
+from kaohe.scheme import Finding, FindingKind, Item, Money, Scheme, Section
+from kaohe.scheme.facts import Facts, Period
 from kaohe.scoring import Scorecards
 from kaohe.scoring.evidence import Evidence, Missing, Part, Records, evidence, missing
 
@@ -42,7 +42,7 @@ class Card:
         return self.cards.scheme
 
     @property
-    def period(self) -> facts.Period:
+    def period(self) -> Period:
         """The period."""
         return self.cards.period
 
@@ -77,7 +77,7 @@ class Card:
 
 async def records_behind(ledger: Reader, cards: Scorecards, rows: Collection[int]) -> Records:
     """The incidents and rulings that may stand behind the cards of some rows: of their units and those they oversee."""
-    units, periods = cards.facts.units, cards.facts.periods
+    units, periods = cards.units, cards.facts.periods
     asked = frozenset(rows)
     pairs = zip(units.overseers.tolist(), units.overseen.tolist(), strict=True)
     overseen = [below for leader, below in pairs if leader in asked]
@@ -111,8 +111,7 @@ class RecordLoader(DataLoader[Card, Records]):
         )
         rulings = await self._ledger.rulings(units, schemes, sorted(periods))
         counted = {
-            id(card.cards.facts): by_root(incidents, frozenset(units), card.cards.facts.units)
-            for card in one_a_read(cards)
+            id(card.cards.facts): by_root(incidents, frozenset(units), card.cards.facts) for card in one_a_read(cards)
         }
         return [
             Records(
@@ -125,19 +124,20 @@ class RecordLoader(DataLoader[Card, Records]):
 
 def roots(card: Card) -> list[str]:
     """The units whose incidents and rulings a card may count: its own and those that it oversees."""
-    units = card.cards.facts.units
+    units = card.cards.units
     return [card.unit, *(units.codes[int(row)] for row in units.overseen[units.overseers == card.row])]
 
 
-def by_root(incidents: Sequence[IncidentRow], wanted: frozenset[str], units: Units) -> dict[str, list[IncidentRow]]:
-    """The incidents that count for each of the wanted units: those recorded on it or on one below it."""
+def by_root(incidents: Sequence[IncidentRow], wanted: frozenset[str], facts: Facts) -> dict[str, list[IncidentRow]]:
+    """The incidents that may count for each of the wanted units: recorded on it, or on one that was below it."""
     found: dict[str, list[IncidentRow]] = defaultdict(list)
+    trees = {id(units): units for units in (facts.units, *map(facts.units_in, facts.periods))}.values()
     for incident in incidents:
-        row = units.row(incident.unit)
-        while row is not None and row != NOBODY:
-            if units.codes[row] in wanted:
-                found[units.codes[row]].append(incident)
-            row = int(units.parents[row])
+        row = facts.units.row(incident.unit)
+        if row is not None:
+            above = {each for units in trees for each in units.line(row)}
+            for code in sorted(wanted.intersection(facts.units.codes[each] for each in above)):
+                found[code].append(incident)
     return found
 
 

@@ -16,12 +16,12 @@ from kaohe.scoring import analysis
 
 
 async def units_assessed(
-    ledger: Reader, schemes: Sequence[Scheme], wanted: UnitsWanted, most: int
+    ledger: Reader, schemes: Sequence[Scheme], wanted: UnitsWanted, period: Period, most: int
 ) -> Sequence[UnitRow]:
-    """The wanted units of a kind that one of the schemes assesses, by code; one more than ``most`` if there are."""
+    """The wanted units that one of the schemes assesses and a period has, by code; one more than ``most`` if any."""
     kinds = {kind for scheme in schemes for kind in scheme.kinds}
     of_kinds = kinds if wanted.kinds is None else kinds & set(wanted.kinds)
-    among = replace(wanted, kinds=tuple(sorted(of_kinds)))
+    among = replace(wanted, kinds=tuple(sorted(of_kinds)), open_since=period.starts)
     return await ledger.units_page(among, UnitKey.CODE, False, Slice(most, False, None, None))
 
 

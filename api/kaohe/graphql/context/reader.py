@@ -66,13 +66,14 @@ class IncidentKey(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UnitsWanted:
-    """Which units: None asks for all."""
+    """Which units: None asks for all. ``open_since`` leaves out those that were closed before a day."""
 
     codes: tuple[str, ...] | None = None
     kinds: tuple[UnitKind, ...] | None = None
     parent: str | None = None
     within: str | None = None
     name_contains: str | None = None
+    open_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

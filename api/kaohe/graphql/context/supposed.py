@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kaohe.graphql.context.reader import IncidentRow, Reader, RulingRow
 from kaohe.plugins import Registry
-from kaohe.scheme.facts import NOBODY, Facts, Period
+from kaohe.scheme.facts import Facts, Period
 from kaohe.scheme.regime import Scheme
 from kaohe.scoring import Scorecards
 from kaohe.scoring.evidence import Records
@@ -87,10 +87,9 @@ class Supposition:
             return ()
         refs, units = {each.ref for each in self.named}, set[str]()
         for incident in self.named:
-            row = facts.units.row(incident.unit)
-            while row is not None and row != NOBODY:
-                units.add(facts.units.codes[row])
-                row = int(facts.units.parents[row])
+            if (row := facts.units.row(incident.unit)) is not None:
+                trees = (facts.units, *map(facts.units_in, facts.periods))
+                units.update(facts.units.codes[each] for tree in trees for each in tree.line(row))
         schemes = sorted({scheme.code for scheme in self.schemes})
         found = await self.ledger.rulings(sorted(units), schemes, sorted(facts.periods))
         return [ruling for ruling in found if ruling.incident in refs]

@@ -88,6 +88,7 @@ described(
     "Why a card cannot be made; where several apply, the first in this order.",
     {
         "NOT_FOUND": "There is no such unit, period or scheme.",
+        "UNIT_CLOSED": "The unit was closed before the period, or opened after it.",
         "NOT_ASSESSED": "The regime does not assess this kind of unit.",
         "WRONG_CADENCE": "The regime's cards are for another kind of period.",
         "NOT_IN_FORCE": "The period ended before the regime was in force.",

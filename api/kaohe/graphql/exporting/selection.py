@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kaohe.graphql.context.comparison import schemes_read
 from kaohe.graphql.context.reader import Reader, UnitsWanted
@@ -55,7 +55,7 @@ class Selection:
         if period is None or problems:
             raise NotExportable(problems)
         schemes = tuple(schemes_read(self.schemes, period, calendar))
-        among = self._among(schemes)
+        among = replace(self._among(schemes), open_since=period.starts)
         return Found(self, now, calendar, period, schemes, among, sum((await now.units_count(among)).values()))
 
     def _among(self, schemes: tuple[Scheme, ...]) -> UnitsWanted:

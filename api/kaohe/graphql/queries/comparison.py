@@ -202,7 +202,7 @@ async def _compared(
 ) -> analysis.Comparison:
     calendar = await context.calendar()
     wanted, schemes = UnitsWanted() if filter is None else filter.wanted(), schemes_read(asked, period, calendar)
-    units = await units_assessed(context.ledger, schemes, wanted, LARGEST_COMPARED)
+    units = await units_assessed(context.ledger, schemes, wanted, period, LARGEST_COMPARED)
     if len(units) > LARGEST_COMPARED:
         message = f"at most {LARGEST_COMPARED} units are compared at once; narrow the `filter`"
         raise ClientError(Code.TOO_MUCH, message, limit=LARGEST_COMPARED)

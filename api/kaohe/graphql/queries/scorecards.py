@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import strawberry
 
 from kaohe.graphql.context import Context, Info
 from kaohe.graphql.context.cards import Wanted
-from kaohe.graphql.context.reader import UnitKey, UnitsWanted
+from kaohe.graphql.context.reader import UnitKey, UnitRow, UnitsWanted
 from kaohe.graphql.core import arguments as given
 from kaohe.graphql.core.arguments import Inside, PeriodCode, SchemeCode, SchemeCodes, UnitCode, UnitCodes
 from kaohe.graphql.core.errors import ClientError, Code
@@ -38,6 +39,7 @@ class Listing:
         named: the units that were named; None where the ledger is asked which ones there are.
         wanted: what the ledger is asked for.
         kinds: the kinds of unit that each scheme assesses in each period.
+        starts: the first day of each period.
     """
 
     context: Context
@@ -45,6 +47,7 @@ class Listing:
     named: Sequence[str] | None
     wanted: UnitsWanted
     kinds: Mapping[tuple[str, str], Kinds]
+    starts: Mapping[str, date]
 
     @classmethod
     async def of(
@@ -74,28 +77,32 @@ class Listing:
         pairs = await context.cards.periods_of(codes, period, inside=inside)
         kinds_of = {pair: _kinds(registry, calendar, *pair) for pair in pairs}
         kinds = frozenset[UnitKind]().union(*kinds_of.values())
+        starts = {code: found.starts for _, code in pairs if (found := calendar.find(code)) is not None}
         wanted = UnitsWanted() if filter is None else filter.wanted()
+        wanted = replace(wanted, open_since=min(starts.values(), default=None))
         if wanted.kinds is not None:
             kinds &= frozenset(wanted.kinds)
         named = None if units is None else sorted(set(units))
-        return cls(context, sorted(pairs), named, replace(wanted, kinds=tuple(sorted(kinds))), kinds_of)
+        return cls(context, sorted(pairs), named, replace(wanted, kinds=tuple(sorted(kinds))), kinds_of, starts)
 
     async def page(self, arguments: PageArguments) -> Connection[Scorecard | ScorecardRefused]:
         """A page of the list."""
         part = slice_of(*arguments, ORDER, 3)
-        units = [(code, None) for code in self.named] if self.named is not None else await self._units(part)
-        entries = [
-            (code, scheme, period)
-            for code, kind in units
-            for scheme, period in self.pairs
-            if kind is None or kind in self.kinds[scheme, period]
-        ]
+        if self.named is not None:
+            entries = [(code, scheme, period) for code in self.named for scheme, period in self.pairs]
+        else:
+            entries = [
+                (unit.code, scheme, period)
+                for unit in await self._units(part)
+                for scheme, period in self.pairs
+                if unit.kind in self.kinds[scheme, period] and self._is_open(unit, period)
+            ]
         page = page_in_memory(entries, tuple, part)
         cards = await self.context.cards.many([Wanted(s, unit=u, period=p) for u, s, p in page.entries])
         nodes = [shown(each, self.context) for each in cards]
         return Connection.of(page, lambda entry: cursor_of(ORDER, entry), nodes, self._count)
 
-    async def _units(self, part: Slice) -> list[tuple[str, UnitKind | None]]:
+    async def _units(self, part: Slice) -> list[UnitRow]:
         """The units whose cards may be on a page; each has at least one."""
         after = None if part.after is None else part.after[:1]
         before = None if part.before is None else part.before[:1]
@@ -108,13 +115,20 @@ class Listing:
             at_cursor = replace(self.wanted, codes=tuple(codes))
             rows += await read(at_cursor, UnitKey.CODE, False, Slice(len(named), False, None, None))
         self.context.units.seen(rows)
-        return sorted((row.code, row.kind) for row in rows)
+        return sorted({row.code: row for row in rows}.values(), key=lambda row: row.code)
+
+    def _is_open(self, unit: UnitRow, period: str) -> bool:
+        return unit.closes is None or period not in self.starts or unit.closes >= self.starts[period]
 
     async def _count(self) -> int:
         if self.named is not None:
             return len(self.named) * len(self.pairs)
-        counts = await self.context.ledger.units_count(self.wanted)
-        return sum(count for kind, count in counts.items() for pair in self.pairs if kind in self.kinds[pair])
+        total = 0
+        for start in dict.fromkeys(self.starts.get(period) for _, period in self.pairs):
+            counts = await self.context.ledger.units_count(replace(self.wanted, open_since=start))
+            then = [pair for pair in self.pairs if self.starts.get(pair[1]) == start]
+            total += sum(count for kind, count in counts.items() for pair in then if kind in self.kinds[pair])
+        return total
 
 
 def _kinds(registry: Registry, calendar: Calendar, scheme: str, period: str) -> Kinds:

@@ -80,6 +80,7 @@ class FactsReader:
                 self._observations[period.code],
                 self._awards[period.code],
                 self._ruled[period.code],
+                kin.units_in(period),
             )
             for period in wanted.periods
         }

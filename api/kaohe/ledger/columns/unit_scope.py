@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
 from kaohe.ledger.storage.session import Session
-from kaohe.scheme.facts import KINDS, NOBODY, Units
+from kaohe.scheme.facts import KINDS, NOBODY, Period, Units
 from kaohe.scheme.fixed_point import IntArray
 from kaohe.scheme.needs import Needs
 from kaohe.scheme.vocabulary import UnitKind
@@ -17,15 +18,26 @@ from kaohe.scheme.vocabulary import UnitKind
 #: compared by, incidents for a unit that is asked about, incidents for a peer.
 OBSERVED, PEER, COUNTED, PEER_COUNTED = 1, 2, 4, 8
 
+_OPEN = date.max.toordinal()
+
 
 @dataclass(frozen=True)
 class Kin:
-    """Units with their ids in the ledger, in ascending order, and what is read of each. ``ids`` go with rows."""
+    """Units with their ids in the ledger, in ascending order, and what is read of each. ``ids`` go with rows.
+
+    ``closes`` is the last day of each, as an ordinal; that of an open one is the last there is.
+    """
 
     units: Units
     ids: IntArray
     parts: IntArray
+    closes: IntArray
     everyone: bool
+
+    def units_in(self, period: Period) -> Units:
+        """The units as they stood in a period."""
+        present = self.closes >= period.starts.toordinal()
+        return self.units if present.all() else replace(self.units, present=present)
 
     def rows(self, ids: IntArray) -> IntArray:
         """The rows of units by id, NOBODY for those that play no part."""
@@ -41,14 +53,17 @@ class Kin:
 async def read_kin(session: Session, codes: Collection[str] | None, needs: Needs) -> Kin:
     """Read the units that play a part in the cards of some units, of all if ``codes`` is None. Two statements."""
     if codes is None:
-        rows = await session.rows("SELECT id, code, kind, parent_id, 15 FROM unit ORDER BY id")
+        rows = await session.rows("SELECT id, code, kind, parent_id, closes, 15 FROM unit ORDER BY id")
     else:
         rows = await session.rows(_kin_sql(session, needs), *_kin_arguments(session, codes, needs))
     kinds = {kind.value: place for place, kind in enumerate(KINDS)}
     ids = np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
     parents = np.fromiter((NOBODY if row[3] is None else row[3] for row in rows), dtype=np.int64, count=len(rows))
-    parts = np.fromiter((row[4] for row in rows), dtype=np.int64, count=len(rows))
-    bare = Kin(Units((), parents, parents), ids, parts, everyone=codes is None)
+    day = session.dialect.date
+    last_days = (_OPEN if row[4] is None else day(row[4]).toordinal() for row in rows)
+    closes = np.fromiter(last_days, dtype=np.int64, count=len(rows))
+    parts = np.fromiter((row[5] for row in rows), dtype=np.int64, count=len(rows))
+    bare = Kin(Units((), parents, parents), ids, parts, closes, everyone=codes is None)
     overseers, overseen = await _oversight(session, bare, needs)
     units = Units(
         [row[1] for row in rows],
@@ -57,7 +72,7 @@ async def read_kin(session: Session, codes: Collection[str] | None, needs: Needs
         overseers,
         overseen,
     )
-    return Kin(units, ids, parts, everyone=codes is None)
+    return Kin(units, ids, parts, closes, everyone=codes is None)
 
 
 async def read_peers(session: Session, codes: Collection[str], kinds: Collection[UnitKind]) -> list[str]:
@@ -136,7 +151,7 @@ def _kin_sql(session: Session, needs: Needs) -> str:
     )
     return (
         f"WITH RECURSIVE {', '.join(tables)} "
-        "SELECT u.id, u.code, u.kind, u.parent_id, p.part FROM ("
+        "SELECT u.id, u.code, u.kind, u.parent_id, u.closes, p.part FROM ("
         "SELECT id, CAST(SUM(part) AS bigint) AS part FROM ("
         f"SELECT id, {OBSERVED} AS part FROM (SELECT id FROM own UNION SELECT id FROM above) AS line "
         f"UNION ALL SELECT id, {COUNTED} FROM below{parts}) AS every GROUP BY id"

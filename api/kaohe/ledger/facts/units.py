@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from kaohe.ledger.facts.records import UnitRecord
@@ -29,6 +30,8 @@ class UnitsWanted(Protocol):
     def within(self) -> str | None: ...
     @property
     def name_contains(self) -> str | None: ...
+    @property
+    def open_since(self) -> date | None: ...
 
 
 async def units(session: Session, codes: Collection[str]) -> list[UnitRecord]:
@@ -112,6 +115,9 @@ def _conditions(session: Session, wanted: UnitsWanted) -> Conditions | None:
     conditions.texts("u.kind", None if wanted.kinds is None else [kind.value for kind in wanted.kinds])
     conditions.texts("p.code", None if wanted.parent is None else [wanted.parent])
     conditions.within("u.id", None if wanted.within is None else [wanted.within])
+    if wanted.open_since is not None:
+        day = conditions.place(session.dialect.day(wanted.open_since))
+        conditions.add(f"(u.closes IS NULL OR u.closes >= {day})")
     if wanted.name_contains:
         if not is_storable(wanted.name_contains):
             return None

@@ -23,6 +23,7 @@ class Wanted:
     units: tuple[str, ...] | None = None
     starts: date | None = None
     ends: date | None = None
+    open_since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ UNITS: dict[str, tuple[Wanted, list[str]]] = {
     "by a name with a wildcard": (Wanted(name_contains="%"), []),
     "by a name that no database can hold": (Wanted(name_contains="\ud800"), []),
     "of no kind": (Wanted(kinds=()), []),
+    "open since a day": (Wanted(open_since=date(2014, 1, 1)), ALL),
 }
 
 

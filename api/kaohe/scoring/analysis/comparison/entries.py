@@ -27,7 +27,7 @@ class SchemeCards:
         for other in self.cards[1:]:
             if other.scheme.code != (code := self.cards[0].scheme.code):
                 raise ValueError(f"cards of {code} and of {other.scheme.code} are no one scheme's")
-            if not _same_units(other.facts.units, self.units):
+            if not _same_units(other.units, self.cards[0].units):
                 raise ValueError(f"the cards of {self.scheme.code} are about different units")
             if other.period in [each.period for each in self.cards if each is not other]:
                 raise ValueError(f"the cards of {self.scheme.code} hold {other.period.code} twice")
@@ -45,8 +45,8 @@ class SchemeCards:
 
     @property
     def units(self) -> Units:
-        """The units that the rows stand for."""
-        return self.cards[0].facts.units
+        """The units that the rows stand for, as they stood in the last of the periods."""
+        return self.cards[-1].units
 
 
 def cards_within(scheme: Scheme | Versions, facts: Facts, period: Period) -> SchemeCards:

@@ -97,7 +97,7 @@ def shares_of_obligations(entry: SchemeCards) -> Shares:
         for finding in cards.scheme.findings:
             if finding.kind is not FindingKind.OBLIGATION:
                 continue
-            bound = assessed if finding.kinds is None else assessed & entry.units.of_kind(finding.kinds)
+            bound = assessed if finding.kinds is None else assessed & cards.units.of_kind(finding.kinds)
             met = cards.finding(finding)
             of += bound
             low += met.low & bound

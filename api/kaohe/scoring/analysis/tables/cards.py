@@ -60,7 +60,7 @@ def _streamed(
 
 
 def _card_rows(cards: Scorecards, rows: IntArray) -> Iterator[Row]:
-    units, scheme, total = cards.facts.units, cards.scheme, None
+    units, scheme, total = cards.units, cards.scheme, None
     standing = Standing(SchemeCards((cards,)), np.ones(len(units), dtype=np.bool_))
     assessed, encoded = standing.assessed, scheme.encoded_marks
     if assessed.any():
@@ -166,7 +166,7 @@ def _amount_rows(cards: Scorecards, rows: IntArray) -> Iterator[Row]:
 
 
 def _concerned(cards: Scorecards, kinds: Kinds | None, assessed: BoolArray) -> BoolArray:
-    return assessed if kinds is None else assessed & cards.facts.units.of_kind(kinds)
+    return assessed if kinds is None else assessed & cards.units.of_kind(kinds)
 
 
 def comparison_rows(

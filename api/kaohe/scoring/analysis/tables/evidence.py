@@ -39,7 +39,7 @@ def evidence_rows(
 
 def evidence_chunk(cards: Scorecards, rows: IntArray, records: Records) -> Chunk:
     """Rows of the table EVIDENCE for some units, in the order of their cards; units without a card have none."""
-    shared = _of_each(cards.facts.units, rows[cards.assessed()[rows]], records)
+    shared = _of_each(cards.units, rows[cards.assessed()[rows]], records)
     return [each for row, own in shared.items() for each in _of_card(cards, row, own)]
 
 

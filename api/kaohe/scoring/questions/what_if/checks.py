@@ -115,8 +115,11 @@ def _problems_in(
         known = ", ".join(scheme.rulings) or "none"
         yield Problem("item", f"{scheme.code} leaves no range to rulings on {change.item}; it does on {known}")
         return
-    if KINDS[facts.units.kinds[row]] not in scheme.kinds:
-        yield Problem("unit", f"{scheme.code} does not assess {KINDS[facts.units.kinds[row]]} units")
+    units = facts.units_in(change.period)
+    if not units.is_present(row):
+        yield Problem("unit", f"{change.unit} was closed before {change.period}, or opened after it")
+    elif (kind := KINDS[units.kinds[row]]) not in scheme.kinds:
+        yield Problem("unit", f"{scheme.code} does not assess {kind} units")
     if allowed.selection is None and incident is not None:
         yield Problem("incident", f"a ruling on {change.item} judges the item, not an incident")
     elif allowed.selection is not None and incident is None:
@@ -138,8 +141,9 @@ def _incident_judged(
         yield Problem("incident", f"{change.item} does not read incident {incident.ref} ({incident.kind})")
     if not is_within(facts.periods[change.period].period, incident.on):
         yield Problem("incident", f"incident {incident.ref} of {incident.on} does not lie in {change.period}")
-    its_row = facts.units.row(incident.unit)
-    if its_row is None or not facts.units.is_within(its_row, row):
+    units = facts.units_in(change.period)
+    its_row = units.row(incident.unit)
+    if its_row is None or not units.is_within(its_row, row):
         yield Problem("incident", f"incident {incident.ref} of {incident.unit} does not count for {change.unit}")
 
 

@@ -228,7 +228,7 @@ class _Edit:
         incident, held = self.incidents.get(ruling.incident or ""), self.facts.periods.get(ruling.period)
         if incident is None or held is None or not checks.is_within(held.period, incident.on):
             return False
-        units = self.facts.units
+        units = self.facts.units_in(ruling.period)
         below, root = units.row(incident.unit), units.row(ruling.unit)
         return below is not None and root is not None and units.is_within(below, root)
 
