@@ -18,7 +18,7 @@ from kaohe.graphql.context import Context, Writer
 from kaohe.graphql.context.news import News
 from kaohe.graphql.context.reader import Reader
 from kaohe.graphql.schema import Schema, make_schema
-from kaohe.graphql.types.catalogue import Catalogue
+from kaohe.graphql.types.catalogue import catalogue_of
 from kaohe.ledger import Ledger, LedgerUnavailable, open_ledger
 from kaohe.ledger.writing.confirming import Confirming
 from kaohe.plugins import Registry, load_plugins
@@ -47,7 +47,7 @@ def create_app(
     """
     settings = settings or Settings()
     registry = registry or load_plugins()
-    catalogue = Catalogue(registry)
+    catalogue_of(registry)  # made now, not at the expense of whoever asks first
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
@@ -73,7 +73,7 @@ def create_app(
     def new_context(request: HTTPConnection) -> Context:
         opened: Reader = request.app.state.ledger
         state = request.app.state
-        return Context(opened, catalogue, writer(opened, settings), state.imports, state.news)
+        return Context(opened, registry, writer(opened, settings), state.imports, state.news)
 
     schema = make_schema(settings.limits())
     documents = documents_of(settings, schema)
@@ -92,7 +92,7 @@ def create_app(
         Route("/graphql", endpoint, middleware=compression(settings.compress)),
         WebSocketRoute("/graphql", endpoint),
         Route("/healthz", health),
-        *Exports(catalogue, settings.exports).routes(),
+        *Exports(registry, settings.exports).routes(),
     ]
     if settings.graphiql:
         routes += pages(compression(settings.compress))

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from starlette.datastructures import QueryParams
 
 from kaohe.graphql.core.errors import ClientError
+from kaohe.graphql.core.naming import suggestion, versions_asked
 from kaohe.graphql.exporting import NotExportable, Selection
-from kaohe.graphql.queries.naming import suggestion, versions_asked
-from kaohe.graphql.types.catalogue import Catalogue
+from kaohe.plugins import Registry
 from kaohe.scheme import UnitKind
 from kaohe.scoring.analysis import TableFormat
 
@@ -46,7 +46,7 @@ class Asked:
     excel: bool
 
 
-def asked(given: QueryParams, catalogue: Catalogue, written_as: TableFormat) -> Asked:
+def asked(given: QueryParams, registry: Registry, written_as: TableFormat) -> Asked:
     """Read the parameters of an address.
 
     Raises:
@@ -56,7 +56,7 @@ def asked(given: QueryParams, catalogue: Catalogue, written_as: TableFormat) -> 
     period, within, excel = (given.get(name) for name in ("period", "within", "excel"))
     schemes, kinds = given.getlist("scheme"), given.getlist("kind")
     try:
-        chosen = versions_asked(catalogue, schemes or None)
+        chosen = versions_asked(registry, schemes or None)
     except ClientError as error:
         chosen, problems["scheme"] = [], error.message
     if unknown := [kind for kind in kinds if kind not in UnitKind.__members__]:

@@ -9,7 +9,7 @@ from typing import Annotated, TypeAlias, TypeVar
 import strawberry
 
 from kaohe.graphql.core.errors import ClientError, Code
-from kaohe.graphql.types.catalogue import Catalogue
+from kaohe.plugins import Registry
 from kaohe.scheme import Scheme
 from kaohe.scheme.regime import Versions
 
@@ -24,38 +24,38 @@ SchemesAsked: TypeAlias = Annotated[
 ]
 
 
-def schemes_asked(catalogue: Catalogue, references: Sequence[str] | None) -> list[Scheme]:
+def schemes_asked(registry: Registry, references: Sequence[str] | None) -> list[Scheme]:
     """The schemes referred to, each once, in the version that a code alone refers to.
 
     Raises:
         ClientError: there is no such scheme.
     """
-    known = catalogue.registry.schemes
+    known = registry.schemes
     if references is None:
         return list(known.values())
-    asked = [(each, catalogue.registry.find(each)) for each in references]
-    return list(dict.fromkeys(no_other(catalogue, reference, found) for reference, found in asked))
+    asked = [(each, registry.find(each)) for each in references]
+    return list(dict.fromkeys(no_other(registry, reference, found) for reference, found in asked))
 
 
-def versions_asked(catalogue: Catalogue, references: Sequence[str] | None) -> list[Versions]:
+def versions_asked(registry: Registry, references: Sequence[str] | None) -> list[Versions]:
     """The schemes referred to, each once: the version named, or for each period the one that is in force.
 
     Raises:
         ClientError: there is no such scheme.
     """
-    named = catalogue.registry.schemes if references is None else references
-    asked = [(each, catalogue.registry.asked(each)) for each in named]
-    return list(dict.fromkeys(no_other(catalogue, reference, found) for reference, found in asked))
+    named = registry.schemes if references is None else references
+    asked = [(each, registry.asked(each)) for each in named]
+    return list(dict.fromkeys(no_other(registry, reference, found) for reference, found in asked))
 
 
-def no_other(catalogue: Catalogue, reference: str, found: FoundT | None) -> FoundT:
+def no_other(registry: Registry, reference: str, found: FoundT | None) -> FoundT:
     """What a reference refers to.
 
     Raises:
         ClientError: it refers to nothing.
     """
     if found is None:
-        known = ", ".join(catalogue.registry.references)
+        known = ", ".join(registry.references)
         raise ClientError(Code.BAD_INPUT, f"there is no scheme {reference!r}; there are {known}")
     return found
 

@@ -1,4 +1,4 @@
-"""Moments and revisions, as clients name them."""
+"""The writes of the ledger: as points in time, and as what made facts what they have been."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import strawberry
 
 from kaohe.graphql.context.reader import Reader
 from kaohe.graphql.core.errors import ClientError, Code
+from kaohe.ledger.journal.history import RevisionRecord
 
 
 @strawberry.input(one_of=True, description="A point in the history of the ledger: a write by its number, or a moment.")
@@ -37,3 +38,25 @@ class When:
             message = f"there is no revision {wanted}; they are numbered up to {latest}"
             raise ClientError(Code.BAD_INPUT, message, latest=latest)
         return wanted
+
+
+#: How many writes of one fact are told.
+LONGEST = 100
+
+HISTORY = f"What it has been, write by write, the latest {LONGEST} of them in their order."
+STATE = "The fact after this write; null if it was withdrawn."
+
+
+@strawberry.type(description="One write of the ledger. Nothing that was written is ever overwritten.")
+class Revision:
+    """Who did what, when and why."""
+
+    number: int = strawberry.field(description="Its number; later writes have larger ones.")
+    at: datetime = strawberry.field(description="When it was made.")
+    actor: str = strawberry.field(description="The post or program that made it.")
+    action: str = strawberry.field(description="What was done.")
+    reason: str | None = strawberry.field(description="Why, as whoever made it said.")
+
+    @classmethod
+    def of(cls, record: RevisionRecord) -> Revision:
+        return cls(number=record.revision, at=record.at, actor=record.actor, action=record.action, reason=record.reason)

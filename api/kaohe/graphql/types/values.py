@@ -1,4 +1,4 @@
-"""Figures of a card as intervals: points, per cent, money."""
+"""Values that many types share: texts in two languages, quoted clauses, figures as intervals."""
 
 from __future__ import annotations
 
@@ -7,8 +7,47 @@ from functools import lru_cache
 
 import strawberry
 
+import kaohe.scheme as regime
 from kaohe.scheme.columns import Numbers
 from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal
+from kaohe.scoring.analysis import Interval
+
+
+@strawberry.type(description="A text in English and, as the source has it, in Chinese.")
+class BilingualText:
+    """Both languages of a text."""
+
+    text: str = strawberry.field(description="The text in English.")
+    text_zh: str = strawberry.field(description="The text in Chinese.")
+
+    @classmethod
+    def of(cls, text: regime.Bilingual) -> BilingualText:
+        return cls(text=text.text, text_zh=text.text_zh)
+
+
+@strawberry.type(description="A clause of the source, quoted in Chinese.")
+class Clause:
+    """Where a rule stands and what it says."""
+
+    number: str = strawberry.field(description="Its number in the source: `(三)4(4)①`.")
+    text: str = strawberry.field(description="Its words. `…` stands for what the quotation leaves out.")
+
+    @classmethod
+    def of(cls, clause: regime.Clause) -> Clause:
+        return cls(number=clause.number, text=clause.text)
+
+
+@strawberry.type(description="Who receives a reward or bears a consequence: the unit itself or a post, never a person.")
+class Recipient:
+    """A unit or a post."""
+
+    code: str = strawberry.field(description="The code of the post, or `UNIT`.")
+    title: str = strawberry.field(description="The title in English.")
+    title_zh: str = strawberry.field(description="The title in Chinese.")
+
+    @classmethod
+    def of(cls, recipient: regime.Recipient) -> Recipient:
+        return cls(code=recipient.code, title=recipient.title, title_zh=recipient.title_zh)
 
 
 @strawberry.type(description="Points or per cent as an interval: what is unknown widens it.")
@@ -62,3 +101,13 @@ def left_of(marks: Decimal, points: Score) -> Score:
     """What is missing of the marks."""
     full = int(marks.scaleb(HUNDREDTHS))
     return score(full - int(points.high.scaleb(HUNDREDTHS)), full - int(points.low.scaleb(HUNDREDTHS)))
+
+
+def interval_score(found: Interval) -> Score:
+    """An interval of points or per cent."""
+    return Score(low=found.low, high=found.high, exact=found.exact)
+
+
+def interval_amount(found: Interval) -> Amount:
+    """An interval of money."""
+    return Amount(low=found.low, high=found.high, exact=found.exact, currency="CNY")
