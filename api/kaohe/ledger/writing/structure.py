@@ -12,10 +12,10 @@ from kaohe.ledger.facts.units import units as read_units
 from kaohe.ledger.importing.state import KnownUnit, World
 from kaohe.ledger.importing.structure import check_kin, import_periods, import_units, stated_unit
 from kaohe.ledger.importing.validation import Entry, Problems, to_day
+from kaohe.ledger.storage.dialects import texts
 from kaohe.ledger.writing.dependents import check_rulings, rulings_above
 from kaohe.ledger.writing.inputs import KEEP, PeriodEntry, UnitChange, UnitEntry
 from kaohe.ledger.writing.results import Rule, errors_of
-from kaohe.ledger.writing.state import texts
 from kaohe.ledger.writing.transaction import Work
 
 #: How many units a refusal names.
