@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -118,3 +119,15 @@ def either(one: BoolArray | None, other: BoolArray | None) -> BoolArray | None:
     if one is None or other is None:
         return other if one is None else one
     return one | other
+
+
+def combine(operation: np.ufunc, columns: Sequence[Truths], size: int, *, empty: bool) -> Truths:
+    """Kleene's AND or OR of any number of columns; ``empty`` is the answer where there are none."""
+    if not columns:
+        return Truths.exact(np.full(size, empty, dtype=np.bool_))
+    result = columns[0]
+    for column in columns[1:]:
+        low = operation(result.low, column.low)
+        exact = result.is_exact and column.is_exact
+        result = Truths(low, low if exact else operation(result.high, column.high))
+    return result
