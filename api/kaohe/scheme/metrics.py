@@ -19,8 +19,7 @@ from kaohe.scheme.fixed_point import HUNDREDTHS, BoolArray, IntArray, filled, to
 from kaohe.scheme.terms.arithmetic import Number
 from kaohe.scheme.terms.earlier import LARGEST_AMOUNT
 from kaohe.scheme.terms.logic import Truth
-from kaohe.scheme.terms.speech import ANSWERS, not_observed
-from kaohe.scheme.terms.term import AnyTerm, Frame, ObservationRead, Read, Voice
+from kaohe.scheme.terms.term import ANSWERS, AnyTerm, Frame, ObservationRead, Read, Voice
 from kaohe.scheme.vocabulary import Verdict
 
 __all__ = ["FlagMetric", "Metric", "Metrics", "NumberMetric", "inherited", "on_county"]
@@ -114,7 +113,7 @@ class FlagMetric(Truth, Metric):
         return bool(stored)
 
     def sentence(self, voice: Voice, *, denied: bool = False) -> Bilingual:
-        verdict, observed = voice.verdict(self), not_observed(voice)
+        verdict, observed = voice.verdict(self), voice.not_observed()
         if verdict is Verdict.YES or verdict is Verdict.NO:
             observed = bracketed(say("observed: {0}", "记录:{0}", ANSWERS[verdict]))
         holds = Bilingual("false", "不属实") if denied else Bilingual("true", "属实")
@@ -200,7 +199,7 @@ class NumberMetric(Number, Metric):
         return stored if self.type is MetricType.COUNT else to_decimal(stored, self.places)
 
     def sentence(self, voice: Voice) -> Bilingual:
-        observed = self.in_brackets(voice) if voice.is_known(self) else not_observed(voice)
+        observed = self.in_brackets(voice) if voice.is_known(self) else voice.not_observed()
         return say("“{0}”{1}", "“{0}”{1}", Bilingual(self.title, self.title_zh), observed)
 
 
@@ -229,7 +228,7 @@ class ReadElsewhere(Number):
         yield ObservationRead(self.metric.code, frame.unit(row) if where == NOBODY else where, bool(found.known[row]))
 
     def sentence(self, voice: Voice) -> Bilingual:
-        observed = self.in_brackets(voice) if voice.is_known(self) else not_observed(voice)
+        observed = self.in_brackets(voice) if voice.is_known(self) else voice.not_observed()
         where = Bilingual("of the unit or the nearest above it", "本单位或其上最近单位的")
         if self.on_county:
             where = Bilingual("of the county", "所属县(区)的")

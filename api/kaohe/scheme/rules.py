@@ -19,9 +19,8 @@ from kaohe.scheme.terms.arithmetic import AtLeast, Multiple, Number, constant, n
 from kaohe.scheme.terms.choices import Choose, when
 from kaohe.scheme.terms.logic import Truth
 from kaohe.scheme.terms.rulings import Awarded, Ruled
-from kaohe.scheme.terms.speech import plain, said_charge
 from kaohe.scheme.terms.tallies import Tally
-from kaohe.scheme.terms.term import Charge, Discretion, Voice
+from kaohe.scheme.terms.term import Charge, Discretion, Voice, plain
 
 __all__ = [
     "Deduct",
@@ -168,7 +167,7 @@ class Deduct(Rule):
 
     def sentence(self, item: str, marks: Decimal | None, voice: Voice) -> Bilingual:
         sign = "" if marks is None else "−"
-        taken = [said_charge(each, to_decimal(each.each), voice, sign=sign) for each in self.charges]
+        taken = [voice.charge(each, to_decimal(each.each), sign=sign) for each in self.charges]
         taken += [_taken(term, voice, sign) for term in self.terms]
         if self.discretion is not None:
             taken.append(_judged(Ruled(item, self.discretion), voice, sign))

@@ -11,8 +11,7 @@ from kaohe.scheme.columns import Numbers, Truths, either
 from kaohe.scheme.fixed_point import to_decimal, to_scaled
 from kaohe.scheme.parameters import Parameter
 from kaohe.scheme.terms.logic import All, Truth
-from kaohe.scheme.terms.speech import ANSWERS, plain, said_charge
-from kaohe.scheme.terms.term import AnyTerm, Charge, Frame, Term, Voice
+from kaohe.scheme.terms.term import ANSWERS, AnyTerm, Charge, Frame, Term, Voice, plain
 from kaohe.scheme.vocabulary import Verdict
 
 __all__ = ["Number", "number"]
@@ -149,6 +148,9 @@ class ParameterValue(Number):
     def compute(self, frame: Frame) -> Numbers:
         return Numbers.constant(frame.parameters[self.parameter.code], frame.size)
 
+    def parameters(self) -> tuple[Parameter, ...]:
+        return (self.parameter,)
+
     def sentence(self, voice: Voice) -> Bilingual:
         title = Bilingual(self.parameter.title, self.parameter.title_zh)
         return say("“{0}” ({1})", "“{0}”({1})", title, str(voice.bound(self.parameter)))
@@ -231,7 +233,7 @@ class Multiple(Number):
     def sentence(self, voice: Voice) -> Bilingual:
         charge = self.term.counted
         if charge is not None:
-            return said_charge(charge, self.times, voice)
+            return voice.charge(charge, self.times)
         return say("{1} times {0}", "{0}的{1}倍", self.term.said(voice), plain(self.times))
 
 

@@ -101,17 +101,17 @@ class EverThisYear(Truth):
     def earlier(self, calendar: Calendar, period: Period) -> tuple[Period, ...]:
         return tuple(p for p in calendar.year_so_far(period) if self.since is None or p.ends >= self.since)
 
-    def _frames(self, frame: Frame) -> Iterator[Frame]:
-        for period in self.earlier(frame.calendar, frame.period):
-            where = frame.at(period)
-            if where is not None:
-                yield where
-
     def sentence(self, voice: Voice, *, denied: bool = False) -> Bilingual:
         which = Bilingual("every", "每次考核均") if denied else Bilingual("some", "有一次考核")
         english, chinese = "in {0} period of this calendar year so far{1} {2}", "本年度至今{0}{1}{2}"
         inner = self.term.said(voice.in_general(), denied=denied)
         return say(english, chinese, which, self.in_brackets(voice), inner)
+
+    def _frames(self, frame: Frame) -> Iterator[Frame]:
+        for period in self.earlier(frame.calendar, frame.period):
+            where = frame.at(period)
+            if where is not None:
+                yield where
 
 
 def _previous_frame(frame: Frame) -> Frame | None:

@@ -8,8 +8,7 @@ import numpy as np
 
 from kaohe.scheme.bilingual import NOTHING, Bilingual, bracketed, listed, say
 from kaohe.scheme.columns import Truths, combine
-from kaohe.scheme.terms.speech import ANSWERS
-from kaohe.scheme.terms.term import Frame, Term, Voice
+from kaohe.scheme.terms.term import ANSWERS, Frame, Term, Voice
 
 __all__ = ["Truth", "all_of", "any_of"]
 

@@ -36,6 +36,11 @@ class MeanOverseen(Number):
         leaders, overseen = frame.oversight
         return ((self.term, frame, int(below)) for below in overseen[leaders == row])
 
+    def sentence(self, voice: Voice) -> Bilingual:
+        inner = self.term.said(voice.in_general())
+        english, chinese = "the mean{1} over the units overseen of {0}", "所分管单位的{0}的平均值{1}"
+        return say(english, chinese, inner, self.in_brackets(voice))
+
     def _mean(self, frame: Frame, values: IntArray) -> IntArray:
         leaders, _ = frame.oversight
         count = np.bincount(leaders, minlength=frame.size).astype(np.int64)
@@ -47,11 +52,6 @@ class MeanOverseen(Number):
         total = np.zeros(frame.size, dtype=np.int64)
         np.add.at(total, leaders, values[overseen])
         return total
-
-    def sentence(self, voice: Voice) -> Bilingual:
-        inner = self.term.said(voice.in_general())
-        english, chinese = "the mean{1} over the units overseen of {0}", "所分管单位的{0}的平均值{1}"
-        return say(english, chinese, inner, self.in_brackets(voice))
 
 
 def mean_of_overseen(term: Number) -> Number:

@@ -11,9 +11,8 @@ from kaohe.scheme.columns import Numbers
 from kaohe.scheme.facts import Awards
 from kaohe.scheme.fixed_point import HUNDREDTHS, filled, to_decimal
 from kaohe.scheme.terms.arithmetic import Number
-from kaohe.scheme.terms.speech import plain
 from kaohe.scheme.terms.steps import in_hundredths
-from kaohe.scheme.terms.term import AwardRead, Charge, Discretion, DiscretionRead, Frame, Read, Voice
+from kaohe.scheme.terms.term import AwardRead, Charge, Discretion, DiscretionRead, Frame, Read, Voice, plain
 
 __all__ = ["Settled"]
 

@@ -12,8 +12,7 @@ from kaohe.scheme.bilingual import Bilingual, listed, say
 from kaohe.scheme.columns import Numbers, either
 from kaohe.scheme.fixed_point import HUNDREDTHS, IntArray, half_up, product, to_decimal, to_scaled
 from kaohe.scheme.terms.arithmetic import Number
-from kaohe.scheme.terms.speech import plain
-from kaohe.scheme.terms.term import AnyTerm, Frame, Term, Voice
+from kaohe.scheme.terms.term import AnyTerm, Frame, Term, Voice, plain
 
 __all__ = ["computed", "grades", "monotone", "percent_of", "tiers"]
 

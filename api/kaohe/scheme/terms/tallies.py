@@ -14,8 +14,7 @@ from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal, to_scaled
 from kaohe.scheme.selections import Selection
 from kaohe.scheme.terms.arithmetic import Number, Operand
 from kaohe.scheme.terms.logic import Truth
-from kaohe.scheme.terms.speech import plain, said_charge
-from kaohe.scheme.terms.term import Charge, Frame, IncidentsRead, Read, UndecidedRead, Voice
+from kaohe.scheme.terms.term import Charge, Frame, IncidentsRead, Read, UndecidedRead, Voice, plain
 
 __all__ = ["Tally", "batches", "none", "people", "some", "undecided"]
 
@@ -67,7 +66,7 @@ class Tally(Number):
             return say(english, chinese, words.many, words.measure, self.in_brackets(voice))
         if self.places != HUNDREDTHS or not self.charges:
             return say("incidents{0}", "所计事项{0}", self.in_brackets(voice))
-        said = (said_charge(charge, to_decimal(charge.each), voice) for charge in self.charges)
+        said = (voice.charge(charge, to_decimal(charge.each)) for charge in self.charges)
         return Bilingual(" plus ", ",加").join(said)
 
 

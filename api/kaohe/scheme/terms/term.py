@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar, cast
 
-from kaohe.scheme.bilingual import Bilingual
+from kaohe.scheme.bilingual import NOTHING, Bilingual, bracketed, say
 from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.facts import Awards, Calendar, IncidentRulings, ObservedElsewhere, ObservedValues, Period
 from kaohe.scheme.fixed_point import BoolArray, IntArray, to_decimal
@@ -162,6 +162,19 @@ class Frame(Protocol):
         ...
 
 
+ANSWERS = {
+    Verdict.YES: Bilingual("yes", "是"),
+    Verdict.NO: Bilingual("no", "否"),
+    Verdict.UNKNOWN: Bilingual("not known", "未知"),
+}
+
+
+def plain(value: Decimal) -> str:
+    """A number as a rule states it: 4, 0.05, never 4.00 or 5E-2."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 @dataclass(frozen=True, slots=True)
 class IncidentWords:
     """What a selection selects: one such incident, many of them, and the measure word that Chinese counts with."""
@@ -228,11 +241,35 @@ class Voice(ABC):
             return bound
         return bound.default if self.frame is None else self.frame.parameters[bound.code]
 
+    def not_observed(self) -> Bilingual:
+        """What is said of what nobody has observed; nothing without facts."""
+        return NOTHING if self.frame is None else bracketed(Bilingual("not observed", "未记录"))
+
+    def charge(self, charge: Charge, each: Decimal, *, sign: str | None = None) -> Bilingual:
+        """A charge: "0.05 for each batch of visitors to the prefecture of 6 to 19 persons (2: −0.10)".
+
+        ``each`` is what one comes to; with ``sign``, which stands before what all come to, it is taken away.
+        """
+        verb, unit = ("计", "") if sign is None else ("扣", "分")
+        words, count = self.incidents(charge.selection, charge.times), self.count(charge)
+        said = say("{0} for each {1}", "{1}每{2}{3}{0}{4}", plain(each), words.one, words.measure, verb, unit)
+        if count is None:
+            return said
+        if count == 0:
+            return said + bracketed(Bilingual("none", "无"))
+        total, measure = f"{each * count:.2f}", words.measure.partition("(")[0]
+        parts = str(count), sign or "", total, measure, verb, unit
+        return said + bracketed(say("{0}: {1}{2}", "{0}{3},{4}{2}{5}", *parts))
+
 
 class Term(ABC, Generic[ColumnT]):
-    """A node of a rule."""
+    """A node of a rule.
+
+    ``charges`` are those by which it counts incidents itself; they are counted for all terms in one pass.
+    """
 
     __slots__ = ("inputs",)
+    charges: tuple[Charge, ...] = ()
 
     def __init__(self, *inputs: Term[Numbers] | Term[Truths]) -> None:
         self.inputs = inputs
@@ -244,6 +281,10 @@ class Term(ABC, Generic[ColumnT]):
     def reads(self, frame: Frame, row: int) -> Iterable[Read]:
         """The facts that this term itself reads for a row."""
         return ()
+
+    def parameters(self) -> Iterable[Parameter]:
+        """The parameters that this term itself reads."""
+        return (parameter for charge in self.charges for parameter in charge.selection.parameters())
 
     def steps(self, frame: Frame, row: int) -> Iterable[tuple[Term[Numbers] | Term[Truths], Frame, int]]:
         """The terms that this one is made of for a row, with the frame and row that each is read in."""

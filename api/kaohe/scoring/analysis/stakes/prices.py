@@ -9,7 +9,7 @@ from typing import cast
 
 import numpy as np
 
-from kaohe.scheme.columns import Numbers, Truths
+from kaohe.scheme.columns import Interval, Numbers, Truths, interval
 from kaohe.scheme.fixed_point import HUNDREDTHS
 from kaohe.scheme.incident_kinds import ABSENT, Attribute, Choice, Flag, IncidentKind
 from kaohe.scheme.metrics import FlagMetric, Metric, MetricType, NumberMetric
@@ -22,7 +22,6 @@ from kaohe.scheme.terms.arithmetic import Number
 from kaohe.scheme.terms.term import AnyTerm, Charge
 from kaohe.scheme.terms.traversal import walk
 from kaohe.scheme.vocabulary import UnitKind
-from kaohe.scoring.analysis.interval import Interval, interval
 from kaohe.scoring.analysis.stakes.probing import ProbingFrame
 
 

@@ -14,8 +14,7 @@ from kaohe.scheme.parts import Figure
 from kaohe.scheme.score import Item, Section
 from kaohe.scheme.source import Clause
 from kaohe.scheme.terms.arithmetic import Number
-from kaohe.scheme.terms.speech import ANSWERS, plain
-from kaohe.scheme.terms.term import AnyTerm
+from kaohe.scheme.terms.term import ANSWERS, AnyTerm, plain
 from kaohe.scheme.vocabulary import Refusal, Verdict
 from kaohe.scoring.cards import Scorecards
 from kaohe.scoring.evidence import Evidence, Records, evidence, term_of
