@@ -17,7 +17,7 @@ import asyncpg
 
 from benchmarks.measuring import Taken
 from kaohe.ledger import open_ledger
-from kaohe.ledger.configuration import configuration
+from kaohe.ledger.storage.configuration import configuration
 from kaohe.plugins import Registry
 
 COLUMNS = ("ref", "unit_id", "day", "circumstance_id", "since")

@@ -9,9 +9,8 @@ import orjson
 from rich.table import Table
 
 from kaohe.cli.console import escaped
-from kaohe.ledger.changes import FactKind
-from kaohe.ledger.confirmations import ConfirmationRecord
-from kaohe.ledger.records import (
+from kaohe.ledger.facts.confirmations import ConfirmationRecord
+from kaohe.ledger.facts.records import (
     IncidentRecord,
     ObservationRecord,
     OversightRecord,
@@ -19,6 +18,7 @@ from kaohe.ledger.records import (
     RulingRecord,
     UnitRecord,
 )
+from kaohe.ledger.journal.change_log import FactKind
 from kaohe.scheme.facts import Period
 from kaohe.scheme.fixed_point import to_decimal
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from kaohe.ledger.changed import Changed
-    from kaohe.ledger.changes import Change
+    from kaohe.ledger.journal.change_log import Change
+    from kaohe.ledger.journal.changed import Changed
 
 #: What facts are known by; the rest is what changes of them.
 _KEYS = {

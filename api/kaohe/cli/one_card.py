@@ -64,7 +64,7 @@ async def read_card(
         assert row is not None  # the unit was found
         records = None
         if with_records:
-            from kaohe.graphql.scorecards.records import records_behind
+            from kaohe.graphql.context.records import records_behind
 
             records = await records_behind(ledger, cards, [row])
     return OneCard(cards, row, found[0].name, records)

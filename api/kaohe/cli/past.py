@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kaohe.cli.console import CommandError
+from kaohe.scheme.days import parse_moment
 
 if TYPE_CHECKING:
     from kaohe.ledger import Ledger
@@ -23,7 +23,7 @@ async def revision_of(ledger: Ledger, when: str) -> int:
             raise CommandError(f"there is no revision {when}; they are numbered up to {latest}")
         return int(when)
     try:
-        return await ledger.revision_at(datetime.fromisoformat(when))
+        return await ledger.revision_at(parse_moment(when))
     except ValueError:
         example = "the number of a revision, or a moment with its offset such as 2015-03-01T08:00:00+08:00"
         raise CommandError(f"a point in the ledger's history is {example}, not {when}") from None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from kaohe.cli.console import CommandError
 from kaohe.cli.files import read_file
+from kaohe.scheme.days import parse_day
 from kaohe.scoring.questions import (
     AddIncident,
     AlterIncident,
@@ -130,7 +130,7 @@ def _change(form: Form, record: Mapping[str, Any]) -> Change:
     given = {name: record[name] for name in (*form.required, *form.optional) if record.get(name) is not None}
     given = {name: value if name == "value" else str(value) for name, value in given.items()}
     if "on" in given:
-        given["on"] = date.fromisoformat(given["on"])
+        given["on"] = parse_day(given["on"])
     if form.rest:
         known = (*form.required, *form.optional)
         given["attributes"] = {name: value for name, value in record.items() if name not in known}
@@ -139,7 +139,7 @@ def _change(form: Form, record: Mapping[str, Any]) -> Change:
 
 def _is_day(value: object) -> bool:
     try:
-        date.fromisoformat(str(value))
+        parse_day(str(value))
     except ValueError:
         return False
     return True

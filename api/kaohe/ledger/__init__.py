@@ -10,10 +10,10 @@ The door::
 Whoever reads gets plain frozen records (``UnitRecord`` …) and columns, never an ORM instance.
 """
 
-from kaohe.ledger.failures import LedgerUnavailable
+from kaohe.ledger.facts.records import ImportProblem, ImportReport
+from kaohe.ledger.journal.verification import AuditProblem, AuditVerdict, Tampering
 from kaohe.ledger.ledger import Ledger, is_behind, open_ledger, upgrade
-from kaohe.ledger.records import ImportProblem, ImportReport
-from kaohe.ledger.verification import AuditProblem, AuditVerdict, Tampering
+from kaohe.ledger.storage.errors import LedgerUnavailable
 
 __all__ = [
     "AuditProblem",

@@ -6,8 +6,8 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from kaohe.ledger.facts import read_calendar, read_parameters
-from kaohe.ledger.session import Session
+from kaohe.ledger.columns.reader import read_calendar, read_parameters
+from kaohe.ledger.storage.session import Session
 from kaohe.plugins import Registry
 from kaohe.scheme.fixed_point import to_decimal
 from kaohe.scheme.metrics import MetricValue

@@ -7,23 +7,23 @@ from contextlib import asynccontextmanager
 from datetime import date, datetime
 from typing import Any
 
-from kaohe.ledger import incidents, judgements, units
-from kaohe.ledger.circumstances import CircumstanceShelf
-from kaohe.ledger.configuration import sqlite_file
-from kaohe.ledger.confirming import Confirming
-from kaohe.ledger.database import Database
+from kaohe.ledger.columns.circumstances import CircumstanceShelf
+from kaohe.ledger.columns.reader import FactsReader, read_calendar, read_parameters
+from kaohe.ledger.columns.unit_scope import read_peers
 from kaohe.ledger.exporting import EXPORTED, export
-from kaohe.ledger.facts import FactsReader, read_calendar, read_parameters
-from kaohe.ledger.failures import LedgerUnavailable
+from kaohe.ledger.facts import incidents, judgements, units
+from kaohe.ledger.facts.incidents import IncidentsWanted
+from kaohe.ledger.facts.records import ImportReport, IncidentRecord, ObservationRecord, RulingRecord, UnitRecord
+from kaohe.ledger.facts.units import UnitsWanted
 from kaohe.ledger.feed import Feed
 from kaohe.ledger.importing import Progress, import_records
-from kaohe.ledger.imports import ImportBoard
-from kaohe.ledger.incidents import IncidentsWanted
-from kaohe.ledger.kin import read_peers
-from kaohe.ledger.pages import Part
-from kaohe.ledger.records import ImportReport, IncidentRecord, ObservationRecord, RulingRecord, UnitRecord
-from kaohe.ledger.remembering import Past, Remembering
-from kaohe.ledger.units import UnitsWanted
+from kaohe.ledger.jobs import ImportBoard
+from kaohe.ledger.journal.time_travel import Past, Remembering
+from kaohe.ledger.storage.configuration import sqlite_file
+from kaohe.ledger.storage.database import Database
+from kaohe.ledger.storage.errors import LedgerUnavailable
+from kaohe.ledger.storage.paging import Part
+from kaohe.ledger.writing.confirming import Confirming
 from kaohe.plugins import Registry
 from kaohe.scheme.facts import Calendar, Facts, Period
 from kaohe.scheme.regime import Scheme

@@ -7,11 +7,12 @@ One broken plugin never keeps the others from serving: whatever goes wrong with 
 from __future__ import annotations
 
 import difflib
+import sysconfig
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from importlib.metadata import EntryPoint, entry_points
-from pathlib import PurePath
+from pathlib import Path
 
 import pluggy
 
@@ -20,6 +21,14 @@ from kaohe.plugins.registrar import Registrar
 from kaohe.plugins.registry import Registry
 
 _PREFIX = "kaohe_"
+
+#: Where Python's and kaohe's own files lie: no line of theirs is where a plugin went wrong.
+_NOT_THE_AUTHORS = (
+    Path(__file__).resolve().parents[1],
+    Path(pluggy.__file__).resolve().parent,
+    Path(sysconfig.get_path("stdlib")).resolve(),
+)
+_LIBRARIES = (Path(sysconfig.get_path("purelib")).resolve(), Path(sysconfig.get_path("platlib")).resolve())
 
 
 class PluginHost:
@@ -61,7 +70,9 @@ class PluginHost:
         self._registrar.serving(name)
         try:
             plugin = found.load()
-        except Exception as error:  # noqa: BLE001  # a plugin's import may raise anything; the others serve on
+        except KeyboardInterrupt:  # somebody wants the program to end
+            raise
+        except BaseException as error:  # noqa: BLE001  # sys.exit() too ends the plugin, not those beside it
             self._fail("import", error)
         else:
             self.add(name, plugin)
@@ -91,7 +102,9 @@ class PluginHost:
             call: Callable[..., object] = self._manager.subset_hook_caller(hook, others)
             try:
                 call(registrar=self._registrar)
-            except Exception as error:  # noqa: BLE001  # a plugin may raise anything; the others serve on
+            except KeyboardInterrupt:  # somebody wants the program to end
+                raise
+            except BaseException as error:  # noqa: BLE001  # sys.exit() too ends the plugin, not those beside it
                 self._fail(f"hook {hook}", error)
 
     def _unknown_hook(self, plugin: object) -> str | None:
@@ -102,11 +115,43 @@ class PluginHost:
                 return hook
         return None
 
-    def _fail(self, place: str, error: Exception) -> None:
-        frames = traceback.extract_tb(error.__traceback__)
-        where = f" ({PurePath(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
+    def _fail(self, place: str, error: BaseException) -> None:
+        line = _authors_line(error)
+        where = "" if line is None else f" ({line[0].name}, line {line[1]})"
         reason = f"{type(error).__name__}: {error}"
         self._registrar.failed(place + where, reason, "correct the plugin, or uninstall its distribution")
+
+
+def _authors_line(error: BaseException) -> tuple[Path, int] | None:
+    """The last line of the author's own that an error came by; None where it came by none."""
+    if isinstance(error, SyntaxError) and error.filename is not None and error.lineno is not None:
+        return Path(error.filename), error.lineno
+    lines = [
+        (Path(frame.filename), frame.lineno)
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.lineno is not None and not frame.filename.startswith("<")
+    ]
+    written = [(file, line) for file, line in lines if not _is_of_others(file.resolve())]
+    if not written:
+        return None
+    home = _home(written[0][0])  # what the plugin calls of other distributions is not its own
+    return [(file, line) for file, line in written if _home(file) == home][-1]
+
+
+def _is_of_others(file: Path) -> bool:
+    """Whether a file is kaohe's, pluggy's or Python's; what is installed beside them may be the author's."""
+    *ours, python = _NOT_THE_AUTHORS
+    if any(file.is_relative_to(each) for each in ours):
+        return True
+    return file.is_relative_to(python) and not any(file.is_relative_to(each) for each in _LIBRARIES)
+
+
+def _home(file: Path) -> Path:
+    """The topmost package that a file lies in, or the folder of a module that lies in none."""
+    folder = file.resolve().parent
+    while (folder.parent / "__init__.py").exists():
+        folder = folder.parent
+    return folder
 
 
 def load_plugins(

@@ -168,9 +168,9 @@ class Deduct(Rule):
     def sentence(self, item: str, marks: Decimal | None, voice: Voice) -> Bilingual:
         sign = "" if marks is None else "−"
         taken = [voice.charge(each, to_decimal(each.each), sign=sign) for each in self.charges]
-        taken += [_taken(term, voice, sign) for term in self.terms]
+        taken += [_said_taken(term, voice, sign) for term in self.terms]
         if self.discretion is not None:
-            taken.append(_judged(Ruled(item, self.discretion), voice, sign))
+            taken.append(_said_judged(Ruled(item, self.discretion), voice, sign))
         all_taken = listed(taken, between=";")
         if marks is None:
             return say("takes {0}", "{0}", all_taken)
@@ -193,7 +193,7 @@ def deduct(
     given = [way for way in (per_batch, per_incident, per_person, per, unless) if way is not None]
     if len(given) != 1:
         raise ValueError("deduct takes exactly one of per_batch, per_incident, per_person, per and unless")
-    amount = to_scaled(each, HUNDREDTHS)
+    amount = _taken(each)
     if per_person is not None:
         return Deduct(charges=(Charge(per_person, amount, "head_count"),))
     incident = per_batch if per_batch is not None else per_incident
@@ -208,7 +208,7 @@ def deduct(
 def deduct_total(each: str, attribute: str, of: Selection) -> Deduct:
     """Take ``each`` away for every one that the selected incidents count in an attribute."""
     of.kind.attribute(attribute)
-    return Deduct(charges=(Charge(of, to_scaled(each, HUNDREDTHS), attribute),))
+    return Deduct(charges=(Charge(of, _taken(each), attribute),))
 
 
 def deduct_by_size(visits: Selection, bands: Mapping[int, str]) -> Deduct:
@@ -219,15 +219,29 @@ def deduct_by_size(visits: Selection, bands: Mapping[int, str]) -> Deduct:
     charges = []
     for start, following in zip(starts, [*starts[1:], None], strict=True):
         sizes = at_least(start) if following is None else between(start, following - 1)
-        charges.append(Charge(visits.where(head_count=sizes), to_scaled(bands[start], HUNDREDTHS)))
+        charges.append(Charge(visits.where(head_count=sizes), _taken(bands[start])))
     return Deduct(charges=tuple(charges))
 
 
 def deduct_within(least: str, most: str, *, per_incident: Selection) -> Deduct:
     """Take between ``least`` and ``most`` away per incident, as an assessor rules on each."""
-    return Deduct(
-        discretion=Discretion(per_incident, to_scaled(least, HUNDREDTHS), to_scaled(most, HUNDREDTHS)),
-    )
+    if _taken(least) > _taken(most):
+        raise ValueError(f"a deduction from {least} to {most} has its ends the wrong way round")
+    return Deduct(discretion=Discretion(per_incident, _taken(least), _taken(most)))
+
+
+def _taken(points: str) -> int:
+    """What is taken away, in hundredths.
+
+    Raises:
+        ValueError: it is below zero, which would be a bonus.
+    """
+    taken = to_scaled(points, HUNDREDTHS)
+    if taken < 0:
+        raise ValueError(
+            f"a deduction takes away what is not negative: write {points.lstrip('-')!r}, or add points with worth(...)"
+        )
+    return taken
 
 
 def _marks(marks: Decimal | None) -> Bilingual:
@@ -236,7 +250,7 @@ def _marks(marks: Decimal | None) -> Bilingual:
     return say("{0} mark" if marks == 1 else "{0} marks", "{0}分", plain(marks))
 
 
-def _taken(term: Number, voice: Voice, sign: str) -> Bilingual:
+def _said_taken(term: Number, voice: Voice, sign: str) -> Bilingual:
     """What a number takes away, and how much that is for the row."""
     ends = voice.ends(term, term.places)
     cost = NOTHING if ends is None else say(": {0}", "(扣{0}分)", _span(*ends, sign))
@@ -251,7 +265,7 @@ def _taken(term: Number, voice: Voice, sign: str) -> Bilingual:
     return say("{0}{1}", "扣{0}{1}", term.said(voice), cost)
 
 
-def _judged(term: Ruled, voice: Voice, sign: str) -> Bilingual:
+def _said_judged(term: Ruled, voice: Voice, sign: str) -> Bilingual:
     """What rulings take away, incident by incident, and how much that is for the row."""
     words = voice.incidents(term.discretion.selection)
     least, most = (plain(to_decimal(each)) for each in (term.discretion.least, term.discretion.most))

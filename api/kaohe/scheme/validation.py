@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,7 @@ from decimal import Decimal
 from kaohe.scheme.parts import Step
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.score import Item, ItemForm, Section
+from kaohe.scheme.vocabulary import Driver, UnitKind
 
 #: What a card states in words of its own, which no figure or status may take.
 STATED = frozenset(
@@ -36,6 +38,10 @@ def flaws(scheme: Scheme) -> Iterator[Flaw]:
         yield Flaw(f"scheme {scheme.code!r}", "its code is not lower_snake", "use letters a-z, digits and _")
     if not VERSION.fullmatch(scheme.version):
         yield Flaw(f"version {scheme.version!r}", "it is no name of a version", "use letters, digits, dots, - and _")
+    for kind in _no_kinds(scheme.kinds):
+        yield Flaw(f"kind {kind!r}", "there is no such kind of unit", _unit_kind_meant(kind))
+    yield from _titles(scheme)
+    yield from _drivers(scheme)
     if not scheme.kinds:
         yield Flaw(f"scheme {scheme.code}", "it assesses no kind of unit", "name at least one in kinds=")
     yield from _marks(scheme)
@@ -76,12 +82,16 @@ def _marks(scheme: Scheme) -> Iterator[Flaw]:
                 if item.marks is not None:
                     yield Flaw(f"item {item.code}", "it earns marks in a section of deductions", "use deduction(...)")
             continue
+        if each.lost < 0:
+            remedy = "give what the source lacks as lost=, or correct the marks"
+            yield Flaw(f"section {each.code}", f"it declares {each.lost} lost, which is below zero", remedy)
+            continue
         carried = _carried(each)
         if carried + each.lost != each.marks:
             yield Flaw(
                 f"section {each.code}",
                 f"its items add up to {carried}, the section prints {each.marks} and declares {each.lost} lost",
-                f"correct the marks, or declare lost={each.marks - carried} if the source lacks the rest",
+                _marks_remedy("the marks", each.marks - carried, " if the source lacks the rest"),
             )
     for each in scheme.sections:
         for item in _without_base(each):
@@ -92,14 +102,58 @@ def _marks(scheme: Scheme) -> Iterator[Flaw]:
             )
     if scheme.full_marks is not None:
         printed = sum((each.marks for each in scheme.sections), Decimal(0))
-        if printed + scheme.lost != scheme.full_marks:
+        if scheme.lost < 0:
+            remedy = "give what the source lacks as lost=, or correct full_marks"
+            yield Flaw(f"scheme {scheme.code}", f"it declares {scheme.lost} lost, which is below zero", remedy)
+        elif printed + scheme.lost != scheme.full_marks:
             yield Flaw(
                 f"scheme {scheme.code}",
                 f"its sections add up to {printed}, its full marks are {scheme.full_marks} with {scheme.lost} lost",
-                f"correct full_marks, or declare lost={scheme.full_marks - printed}",
+                _marks_remedy("full_marks", scheme.full_marks - printed),
             )
     elif scheme.sections:
         yield Flaw(f"scheme {scheme.code}", "it has sections but no full_marks", "state full_marks")
+
+
+def _marks_remedy(what: str, lost: Decimal, where: str = "") -> str:
+    """What to do about marks that do not add up: marks that are too many are never lost."""
+    return f"correct {what}, or declare lost={lost}{where}" if lost > 0 else f"correct {what}"
+
+
+def _titles(scheme: Scheme) -> Iterator[Flaw]:
+    """Titles that say nothing, of the scheme and of its parts."""
+    titled: list[tuple[str, object]] = [(f"scheme {scheme.code}", scheme)]
+    titled += [(f"{kind} {part.code}", part) for kind, parts in _parts(scheme) for part in parts if kind != "step"]
+    titled += [(f"metric {code}", metric) for code, metric in scheme.metrics_read.items()]
+    for place, part in titled:
+        for name in ("title", "title_zh"):
+            title = getattr(part, name, "")
+            if not isinstance(title, str) or not title.strip():
+                yield Flaw(place, f"its {name} is {title!r}", f"give it a {name}: people read it")
+
+
+def _drivers(scheme: Scheme) -> Iterator[Flaw]:
+    """Parts whose driver is none."""
+    known = [each.value for each in Driver]
+    for kind, parts in _parts(scheme):
+        for part in parts:
+            driver = getattr(part, "driver", None)
+            if (driver is None and kind == "item") or (driver is not None and not isinstance(driver, Driver)):
+                close = difflib.get_close_matches(str(driver).upper(), known, n=1)
+                meant = f"did you mean Driver.{close[0]}? " if close else ""
+                yield Flaw(f"{kind} {part.code}", f"{driver!r} is no driver", f"{meant}drivers: {', '.join(known)}")
+
+
+def _no_kinds(given: Iterable[object]) -> list[object]:
+    """Those of some kinds of unit that are none: a plugin may be untyped."""
+    return sorted((kind for kind in given if not isinstance(kind, UnitKind)), key=str)
+
+
+def _unit_kind_meant(given: object) -> str:
+    known = [each.value for each in UnitKind]
+    close = difflib.get_close_matches(str(given).upper(), known, n=1)
+    meant = f"did you mean UnitKind.{close[0]}? " if close else ""
+    return f"{meant}kinds: {', '.join(known)}"
 
 
 def _carried(section: Section) -> Decimal:

@@ -16,9 +16,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from strawberry.http import GraphQLRequestData
 
-from kaohe.graphql.reader import Reader
+from kaohe.graphql.context.reader import Reader
 from kaohe.ledger import LedgerUnavailable
-from kaohe.ledger.remembering import Remembering
+from kaohe.ledger.journal.time_travel import Remembering
 from kaohe.plugins import Registry
 from kaohe.plugins.spec import GROUP
 

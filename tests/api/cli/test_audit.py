@@ -10,7 +10,7 @@ import pytest
 
 from tests.api.cli.conftest import Run
 from tests.api.graphql.county import COUNTY
-from tests.api.ledger.record.tampering import tamper
+from tests.api.ledger.journal.tampering import tamper
 
 
 @pytest.fixture

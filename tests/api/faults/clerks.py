@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 
 from kaohe.ledger import Ledger
-from kaohe.ledger.confirmations import ConfirmationKey, State
+from kaohe.ledger.facts.confirmations import ConfirmationKey, State
 from tests.api.faults.effort import LONG
 
 #: The card that the clerks confirm and open again.

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kaohe.ledger import Ledger
-from kaohe.ledger.failures import StorageFull
+from kaohe.ledger.storage.errors import StorageFull
 from kaohe.ledger.writing import IncidentEntry, Request, Rule
 from tests.api.faults.kept import Keeper
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import asyncpg
 
 from kaohe.ledger import Ledger
-from kaohe.ledger.audit import BEGINNING
-from kaohe.ledger.confirmations import ConfirmationKey, ConfirmationRecord, FrozenCard, State
+from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord, FrozenCard, State
+from kaohe.ledger.journal.audit import BEGINNING
 from kaohe.ledger.writing import Request
 from tests.api.faults.effort import LONG
 

@@ -9,7 +9,8 @@ import aiosqlite
 import asyncpg
 import pytest
 
-from kaohe.ledger import LedgerUnavailable, configuration, database, open_ledger
+from kaohe.ledger import LedgerUnavailable, open_ledger
+from kaohe.ledger.storage import configuration, database
 from kaohe.ledger.writing import IncidentEntry, Request, Rule
 from kaohe.plugins import Registry
 

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from kaohe.ledger import open_ledger
-from kaohe.ledger.confirmations import State
+from kaohe.ledger.facts.confirmations import State
 from kaohe.plugins import Registry
 from tests.api.faults.commands import said, start
 from tests.api.faults.effort import SECONDS, say

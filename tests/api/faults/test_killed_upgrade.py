@@ -13,7 +13,7 @@ from time import monotonic
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 
 from kaohe.ledger import open_ledger
-from kaohe.ledger.database import Database
+from kaohe.ledger.storage.database import Database
 from kaohe.plugins import Registry
 from tests.api.faults.commands import kaohe, said
 from tests.api.faults.effort import KILLS, say

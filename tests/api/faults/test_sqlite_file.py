@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from kaohe.ledger import LedgerUnavailable, open_ledger
-from kaohe.ledger.database import _identity
+from kaohe.ledger.storage.database import _identity
 from kaohe.plugins import Registry
 from kaohe.web import Settings, create_app
 from tests.api.faults.clerks import request

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 
 from kaohe.ledger import Ledger, open_ledger
-from kaohe.ledger.confirmations import ConfirmationKey, FrozenCard, State
+from kaohe.ledger.facts.confirmations import ConfirmationKey, FrozenCard, State
 from kaohe.ledger.writing import IncidentChange, IncidentEntry, ObservationEntry, Request, Rule, Written
 from kaohe.plugins import load_plugins
 

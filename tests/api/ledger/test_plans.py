@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from kaohe.graphql.reader import IncidentsWanted
+from kaohe.graphql.context.reader import IncidentsWanted
 from kaohe.graphql.relay import Slice
 from kaohe.ledger import Ledger, open_ledger
-from kaohe.ledger.dialects import SqliteDialect
-from kaohe.ledger.past import as_of
-from kaohe.ledger.session import Session
+from kaohe.ledger.storage.as_of import as_of
+from kaohe.ledger.storage.dialects import SqliteDialect
+from kaohe.ledger.storage.session import Session
 from kaohe.ledger.writing import ObservationKey, RulingKey
 from tests.api.ledger.opened import small
 from tests.support.cards import installed

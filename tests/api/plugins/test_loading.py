@@ -361,3 +361,33 @@ def test_an_entry_point_to_nowhere_is_reported_by_its_name() -> None:
     registry = load_plugins([EntryPoint("nowhere", "kaohe_nowhere", "kaohe")])
     assert only_failure(registry).plugin == "nowhere"
     assert only_failure(registry).reason == "ModuleNotFoundError: No module named 'kaohe_nowhere'"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("import sys\nsys.exit(3)", "import (kaohe_broken.py, line 2)"),
+        ("raise GeneratorExit", "import (kaohe_broken.py, line 1)"),
+        ("from kaohe.scheme import deduct\n\ndeduct('-1')", "import (kaohe_broken.py, line 3)"),
+        ("import json\n\njson.loads('{')", "import (kaohe_broken.py, line 3)"),
+        ("import numpy\nnumpy.zeros(-1)", "import (kaohe_broken.py, line 2)"),
+        ("a = 1\nb = = 2", "import (kaohe_broken.py, line 2)"),
+    ],
+)
+def test_whatever_ends_an_import_ends_the_plugin_alone_and_the_place_is_a_line_of_its_author(
+    install: Installing, text: str, place: str
+) -> None:
+    install("kaohe-broken", kaohe_broken=text)
+    registry = load_plugins()
+    assert list(registry.schemes) == INSTALLED
+    assert only_failure(registry).place == place
+
+
+def test_a_hook_that_would_end_the_server_is_reported_and_the_others_serve() -> None:
+    def leaving(registrar: Registrar) -> None:
+        raise SystemExit(3)
+
+    bad = module(kaohe_register_schemes=hookimpl(specname="kaohe_register_schemes")(leaving))
+    registry = loaded(a=bad, b=registering(scheme_with()))
+    assert list(registry.schemes) == ["demo"]
+    assert only_failure(registry).reason == "SystemExit: 3"

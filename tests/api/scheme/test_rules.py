@@ -1,5 +1,6 @@
 """Rules: how an item's marks are earned or lost, on facts known and unknown."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -13,9 +14,11 @@ from kaohe.scheme import (
     Number,
     assigned_case,
     at_least,
+    batches,
     deduct,
     deduct_by_size,
     deduct_total,
+    deduct_within,
     deduction,
     full_if,
     incidents,
@@ -24,6 +27,7 @@ from kaohe.scheme import (
     petition_visit,
     report_failure,
     section,
+    some,
     worth,
 )
 from kaohe.scheme.rules import Rule
@@ -194,3 +198,25 @@ def test_all_charges_of_one_item_are_read_together() -> None:
     (read,) = rule.deduction("i").reads(None, 0)  # type: ignore[arg-type]
     assert isinstance(read, IncidentsRead)
     assert [charge.each for charge in read.charges] == [50, 10]
+
+
+@pytest.mark.parametrize(
+    "taking",
+    [
+        lambda: deduct("-1", per_batch=incidents(petition_visit)),
+        lambda: deduct("-1", unless=some(incidents(petition_visit))),
+        lambda: deduct("-1", per=batches(incidents(petition_visit))),
+        lambda: deduct_by_size(incidents(petition_visit), {6: "-1"}),
+        lambda: deduct_within("-1", "2", per_incident=incidents(petition_visit)),
+        lambda: deduct_total("-1", "head_count", of=incidents(petition_visit)),
+    ],
+    ids=["per batch", "unless", "per number", "by size", "within", "total"],
+)
+def test_a_deduction_below_zero_is_refused_with_what_to_write_instead(taking: Callable[[], object]) -> None:
+    with pytest.raises(ValueError, match="write '1', or add points with"):
+        taking()
+
+
+def test_a_range_whose_ends_are_the_wrong_way_round_is_refused() -> None:
+    with pytest.raises(ValueError, match="wrong way round"):
+        deduct_within("4", "2", per_incident=incidents(petition_visit))

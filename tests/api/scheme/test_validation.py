@@ -1,12 +1,14 @@
 """Soundness: each kind of flaw is named with its place, the reason and what to do about it."""
 
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from kaohe.scheme import (
     Clause,
+    Driver,
     Figure,
     Item,
     Metrics,
@@ -244,3 +246,46 @@ def test_all_flaws_of_a_scheme_are_named_at_once() -> None:
         "item 1.1",
         "item 1.1",
     ]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "place", "reason", "remedy"),
+    [
+        (scheme_with(kinds=frozenset(["SCHOOL"])), "kind 'SCHOOL'", "there is no such kind of unit", "kinds: "),
+        (scheme_with(kinds=frozenset(["VILAGE"])), "kind 'VILAGE'", "no such kind", "did you mean UnitKind.VILLAGE?"),
+        (scheme_with(title=" "), "scheme demo", "its title is ' '", "give it a title"),
+        (scheme_with(title_zh=""), "scheme demo", "its title_zh is ''", "give it a title_zh"),
+        (
+            scored(heading("1", 5, replace(line("1.1"), driver=cast("Driver", "VOLUMES"))), full_marks=5),
+            "item 1.1",
+            "'VOLUMES' is no driver",
+            "did you mean Driver.VOLUME?",
+        ),
+        (
+            scored(heading("1", 5, line("1.1", 6), lost=-1), full_marks=5),
+            "section 1",
+            "it declares -1 lost, which is below zero",
+            "correct the marks",
+        ),
+        (
+            scored(heading("1", 5, line("1.1")), full_marks=4, lost=Decimal(-1)),
+            "scheme demo",
+            "it declares -1 lost, which is below zero",
+            "correct full_marks",
+        ),
+    ],
+)
+def test_what_a_card_could_not_show_is_refused(scheme: Scheme, place: str, reason: str, remedy: str) -> None:
+    (flaw,) = flaws(scheme)
+    assert flaw.place == place
+    assert reason in flaw.reason
+    assert remedy in flaw.remedy
+
+
+def test_no_remedy_advises_marks_lost_below_zero() -> None:
+    for scheme in (
+        scored(heading("1", 5, line("1.1", 6)), full_marks=5),
+        scored(heading("1", 5, line("1.1")), full_marks=4),
+    ):
+        (flaw,) = flaws(scheme)
+        assert "lost=" not in flaw.remedy

@@ -14,7 +14,7 @@ from kaohe.cli.plugins import installed_or_warned
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kaohe.ledger.changes import Change
+    from kaohe.ledger.journal.change_log import Change
     from kaohe.plugins import Registry
 
 
@@ -40,7 +40,7 @@ def changes(
 
 async def _read(url: str, registry: Registry, since: str, last: int) -> Sequence[Change]:
     from kaohe.cli.past import revision_of
-    from kaohe.ledger.pages import Latest
+    from kaohe.ledger.storage.paging import Latest
 
     async with opened(url, registry) as ledger:
         return (await ledger.changes(await revision_of(ledger, since), Latest(last)))[-last:]

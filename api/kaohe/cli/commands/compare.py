@@ -49,8 +49,8 @@ def compare(
 
 
 async def _compared(url: str, registry: Registry, asked: list[Versions], period: str, within: str | None) -> Comparison:
-    from kaohe.graphql.comparison.reading import read_comparison, schemes_read, units_assessed
-    from kaohe.graphql.reader import UnitsWanted
+    from kaohe.graphql.context.reader import UnitsWanted
+    from kaohe.graphql.queries.comparison_reading import read_comparison, schemes_read, units_assessed
 
     async with opened(url, registry) as ledger:
         calendar = await ledger.calendar()

@@ -14,7 +14,7 @@ from kaohe.cli.plugins import installed_or_warned, versions_of
 
 if TYPE_CHECKING:
     from kaohe.cli.supposing import Question
-    from kaohe.graphql.questions.supposed import Supposed
+    from kaohe.graphql.context.supposed import Supposed
     from kaohe.plugins import Registry
     from kaohe.scheme.facts import Period
     from kaohe.scheme.regime import Versions
@@ -73,7 +73,7 @@ def what_if(
 async def _ask(
     url: str, registry: Registry, asked: Question, versions: list[Versions]
 ) -> tuple[Supposed, Supposed, Period]:
-    from kaohe.graphql.questions.supposed import Supposition, WithPeers
+    from kaohe.graphql.context.supposed import Supposition, WithPeers
     from kaohe.scoring.questions import ChangeError
 
     async with opened(url, registry) as ledger:

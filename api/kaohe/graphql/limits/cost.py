@@ -35,7 +35,7 @@ from kaohe.graphql.context import Context
 from kaohe.graphql.limits.limits import Limits
 from kaohe.graphql.limits.shape import too_much
 from kaohe.graphql.relay.paging import DEFAULT_SIZE, LARGEST_SIZE
-from kaohe.ledger.writing.run import MOST_ENTRIES
+from kaohe.ledger.writing.transaction import MOST_ENTRIES
 
 #: How many entries a list is taken to have that is no page and whose size the schemes do not tell.
 SIZES = {

@@ -10,9 +10,9 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator
 
-from kaohe.ledger.database import Database
-from kaohe.ledger.failures import LedgerUnavailable
-from kaohe.ledger.feed.hearing import hearing
+from kaohe.ledger.feed.notifications import hearing
+from kaohe.ledger.storage.database import Database
+from kaohe.ledger.storage.errors import LedgerUnavailable
 
 log = logging.getLogger(__name__)
 

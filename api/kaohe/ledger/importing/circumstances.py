@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from kaohe.ledger.importing.world import World
+from kaohe.ledger.importing.state import World
 from kaohe.scheme.incident_kinds import Problem
 
 #: The fields of an incident that are not attributes of its kind.

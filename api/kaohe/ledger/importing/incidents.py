@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
 from kaohe.ledger.importing.circumstances import Circumstance, Circumstances
-from kaohe.ledger.importing.entries import (
+from kaohe.ledger.importing.pipeline import Meanwhile
+from kaohe.ledger.importing.state import KnownUnit, World
+from kaohe.ledger.importing.validation import (
     TURN,
     Entry,
     Problems,
@@ -17,9 +19,7 @@ from kaohe.ledger.importing.entries import (
     text_problem,
     to_day,
 )
-from kaohe.ledger.importing.meanwhile import Meanwhile
-from kaohe.ledger.importing.world import KnownUnit, World
-from kaohe.ledger.models import CODE_LENGTH
+from kaohe.ledger.storage.models import CODE_LENGTH
 
 _COLUMNS = ("ref", "unit_id", "day", "circumstance_id", "since")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from kaohe.ledger.dialects import table
-from kaohe.ledger.importing.entries import Entry, Problems, Progress, batches, entries, is_plain_number
-from kaohe.ledger.importing.world import KnownPeriod, KnownUnit, World
+from kaohe.ledger.importing.state import KnownPeriod, KnownUnit, World
+from kaohe.ledger.importing.validation import Entry, Problems, Progress, batches, entries, is_plain_number
+from kaohe.ledger.storage.dialects import table
 from kaohe.scheme.metrics import Metric, MetricType, NumberMetric
 
 #: How many values are remembered at once.

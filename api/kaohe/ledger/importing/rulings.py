@@ -9,9 +9,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kaohe.ledger.dialects import table
-from kaohe.ledger.importing.entries import Entry, Problems, Progress, batches, entries, is_plain_number
-from kaohe.ledger.importing.world import KnownPeriod, KnownUnit, World
+from kaohe.ledger.importing.state import KnownPeriod, KnownUnit, World
+from kaohe.ledger.importing.validation import Entry, Problems, Progress, batches, entries, is_plain_number
+from kaohe.ledger.storage.dialects import table
 from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal, to_scaled
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.rules import RulingRange

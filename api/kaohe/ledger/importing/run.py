@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sized
 from typing import Any
 
-from kaohe.ledger.audit import new_revision, seal
-from kaohe.ledger.database import Database
-from kaohe.ledger.importing.entries import Problems, Progress, text_problem
+from kaohe.ledger.facts.records import ImportReport
 from kaohe.ledger.importing.incidents import IncidentImport
 from kaohe.ledger.importing.observations import ObservationImport
 from kaohe.ledger.importing.rulings import RulingImport
+from kaohe.ledger.importing.state import World
 from kaohe.ledger.importing.structure import import_parameters, import_periods, import_units
-from kaohe.ledger.importing.world import World
-from kaohe.ledger.models import NAME_LENGTH
-from kaohe.ledger.records import ImportReport
+from kaohe.ledger.importing.validation import Problems, Progress, text_problem
+from kaohe.ledger.journal.audit import new_revision, seal
+from kaohe.ledger.storage.database import Database
+from kaohe.ledger.storage.models import NAME_LENGTH
 from kaohe.plugins import Registry
 
 #: The parts of an import file. ``cards`` belong to case files and are left alone.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kaohe.ledger.importing.entries import Entry, Problems, entries
-from kaohe.ledger.importing.world import KnownPeriod, KnownUnit, World
-from kaohe.ledger.models import CODE_LENGTH, NAME_LENGTH
+from kaohe.ledger.importing.state import KnownPeriod, KnownUnit, World
+from kaohe.ledger.importing.validation import Entry, Problems, entries
+from kaohe.ledger.storage.models import CODE_LENGTH, NAME_LENGTH
 from kaohe.scheme.vocabulary import OVERSEEN_KINDS, PeriodKind, UnitKind
 
 _UNIT_KINDS = tuple(kind.value for kind in UnitKind)

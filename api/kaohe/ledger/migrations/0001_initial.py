@@ -5,7 +5,7 @@ from tortoise import fields, migrations
 from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
 
-from kaohe.ledger.operations import OnPostgres
+from kaohe.ledger.storage.operations import OnPostgres
 
 #: Texts are ordered by code point, as SQLite and Python do, whatever the database's language.
 BY_CODE_POINT = [

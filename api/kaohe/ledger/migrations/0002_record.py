@@ -7,9 +7,9 @@ from tortoise import fields, migrations
 from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
 
-from kaohe.ledger.audit import seal_all
-from kaohe.ledger.contents import KEPT_FIRST
-from kaohe.ledger.session import session_within
+from kaohe.ledger.journal.audit import seal_all
+from kaohe.ledger.journal.digests import KEPT_FIRST
+from kaohe.ledger.storage.session import session_within
 
 #: The units that are there become their first versions.
 VERSIONS = (

@@ -4,7 +4,6 @@ What may be stored is checked by the importers (:mod:`kaohe.ledger.importing`); 
 keys under which they may be repeated, revisions that they expect, typed errors, and the changes of what is on file.
 """
 
-from kaohe.ledger.writing.door import Writing
 from kaohe.ledger.writing.inputs import (
     KEEP,
     IncidentChange,
@@ -20,6 +19,7 @@ from kaohe.ledger.writing.inputs import (
     UnitEntry,
 )
 from kaohe.ledger.writing.results import Rule, WriteError, Written
+from kaohe.ledger.writing.writer import Writing
 
 __all__ = [
     "KEEP",

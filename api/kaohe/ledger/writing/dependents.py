@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from kaohe.ledger.importing.entries import Problems
+from kaohe.ledger.facts.judgements import RULINGS
+from kaohe.ledger.facts.judgements import rulings as read_rulings
+from kaohe.ledger.facts.records import RulingRecord
 from kaohe.ledger.importing.rulings import RulingImport
-from kaohe.ledger.importing.world import World
-from kaohe.ledger.judgements import RULINGS
-from kaohe.ledger.judgements import rulings as read_rulings
-from kaohe.ledger.pages import Conditions
-from kaohe.ledger.records import RulingRecord
-from kaohe.ledger.session import Session
+from kaohe.ledger.importing.state import World
+from kaohe.ledger.importing.validation import Problems
+from kaohe.ledger.storage.paging import Conditions
+from kaohe.ledger.storage.session import Session
 from kaohe.ledger.writing.results import Rule
-from kaohe.ledger.writing.run import Work
+from kaohe.ledger.writing.transaction import Work
 from kaohe.plugins import Registry
 from kaohe.scheme.fixed_point import to_decimal
 

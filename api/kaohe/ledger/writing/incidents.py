@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from kaohe.ledger import incidents
+from kaohe.ledger.facts import incidents
+from kaohe.ledger.facts.records import IncidentRecord
 from kaohe.ledger.importing.circumstances import FIELDS
-from kaohe.ledger.importing.entries import Problems
 from kaohe.ledger.importing.incidents import IncidentImport
-from kaohe.ledger.records import IncidentRecord
-from kaohe.ledger.session import Session
-from kaohe.ledger.writing.around import texts
+from kaohe.ledger.importing.validation import Problems
+from kaohe.ledger.storage.session import Session
 from kaohe.ledger.writing.dependents import check_rulings, rulings_on
 from kaohe.ledger.writing.inputs import KEEP, IncidentChange, IncidentEntry
 from kaohe.ledger.writing.results import Rule, errors_of
-from kaohe.ledger.writing.run import Work
+from kaohe.ledger.writing.state import texts
+from kaohe.ledger.writing.transaction import Work
 
 
 async def record(work: Work, entries: Sequence[IncidentEntry]) -> None:

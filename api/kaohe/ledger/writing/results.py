@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, Generic, TypeAlias, TypeVar
 
+from kaohe.ledger.facts.records import ImportProblem
 from kaohe.ledger.importing.circumstances import FIELDS
-from kaohe.ledger.records import ImportProblem
 from kaohe.plugins import Registry
 
 RecordT = TypeVar("RecordT")

@@ -7,16 +7,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from kaohe.ledger.importing.entries import Entry, Problems, to_day
+from kaohe.ledger.facts.records import UnitRecord
+from kaohe.ledger.facts.units import units as read_units
+from kaohe.ledger.importing.state import KnownUnit, World
 from kaohe.ledger.importing.structure import check_kin, import_periods, import_units, stated_unit
-from kaohe.ledger.importing.world import KnownUnit, World
-from kaohe.ledger.records import UnitRecord
-from kaohe.ledger.units import units as read_units
-from kaohe.ledger.writing.around import texts
+from kaohe.ledger.importing.validation import Entry, Problems, to_day
 from kaohe.ledger.writing.dependents import check_rulings, rulings_above
 from kaohe.ledger.writing.inputs import KEEP, PeriodEntry, UnitChange, UnitEntry
 from kaohe.ledger.writing.results import Rule, errors_of
-from kaohe.ledger.writing.run import Work
+from kaohe.ledger.writing.state import texts
+from kaohe.ledger.writing.transaction import Work
 
 
 async def create_units(work: Work, entries: Sequence[UnitEntry]) -> None:

@@ -1,0 +1,1 @@
+"""Facts as columns, one entry a unit, as scoring takes them."""

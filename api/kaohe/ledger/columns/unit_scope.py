@@ -1,0 +1,144 @@
+"""Which units play a part in the cards of some units: themselves and their kin, in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from kaohe.ledger.storage.session import Session
+from kaohe.scheme.facts import KINDS, NOBODY, Units
+from kaohe.scheme.fixed_point import IntArray
+from kaohe.scheme.needs import Needs
+from kaohe.scheme.vocabulary import UnitKind
+
+#: What is read of a unit: everything observed (it or a unit below it is asked about), only what its peers are
+#: compared by, incidents for a unit that is asked about, incidents for a peer.
+OBSERVED, PEER, COUNTED, PEER_COUNTED = 1, 2, 4, 8
+
+
+@dataclass(frozen=True)
+class Kin:
+    """Units with their ids in the ledger, in ascending order, and what is read of each. ``ids`` go with rows."""
+
+    units: Units
+    ids: IntArray
+    parts: IntArray
+    everyone: bool
+
+    def rows(self, ids: IntArray) -> IntArray:
+        """The rows of units by id, NOBODY for those that play no part."""
+        places = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
+        return np.where(self.ids[places] == ids, places, NOBODY) if len(self.ids) else np.full(len(ids), NOBODY)
+
+    def ids_of(self, part: int) -> list[int]:
+        """The ids of the units of which a part is read."""
+        ids: list[int] = self.ids[(self.parts & part) != 0].tolist()
+        return ids
+
+
+async def read_kin(session: Session, codes: Collection[str] | None, needs: Needs) -> Kin:
+    """Read the units that play a part in the cards of some units, of all if ``codes`` is None. Two statements."""
+    if codes is None:
+        rows = await session.rows("SELECT id, code, kind, parent_id, 15 FROM unit ORDER BY id")
+    else:
+        rows = await session.rows(_kin_sql(session, needs), *_kin_arguments(session, codes, needs))
+    kinds = {kind.value: place for place, kind in enumerate(KINDS)}
+    ids = np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
+    parents = np.fromiter((NOBODY if row[3] is None else row[3] for row in rows), dtype=np.int64, count=len(rows))
+    parts = np.fromiter((row[4] for row in rows), dtype=np.int64, count=len(rows))
+    bare = Kin(Units((), parents, parents), ids, parts, everyone=codes is None)
+    overseers, overseen = await _oversight(session, bare, needs)
+    units = Units(
+        [row[1] for row in rows],
+        np.fromiter((kinds[row[2]] for row in rows), dtype=np.int64, count=len(rows)),
+        bare.rows(parents),
+        overseers,
+        overseen,
+    )
+    return Kin(units, ids, parts, everyone=codes is None)
+
+
+async def read_peers(session: Session, codes: Collection[str], kinds: Collection[UnitKind]) -> list[str]:
+    """The units of some kinds under the same nearest COUNTY as one of some units of these kinds, these included."""
+    only_peers = Needs((), {}, {}, frozenset(kinds), frozenset(), frozenset(), overseen=False, periods=())
+    kin = await read_kin(session, codes, only_peers)
+    return [kin.units.codes[int(row)] for row in np.flatnonzero((kin.parts & PEER) != 0)]
+
+
+async def _oversight(session: Session, kin: Kin, needs: Needs) -> tuple[IntArray, IntArray]:
+    dialect = session.dialect
+    sql = "SELECT leader_id, overseen_id FROM oversight"
+    given: tuple[object, ...] = ()
+    if not kin.everyone:
+        sql += f" WHERE {dialect.among_ids('leader_id', 1)}"
+        given = (dialect.ids(kin.ids_of(OBSERVED) if needs.overseen else ()),)
+    pairs = await session.rows(f"{sql} ORDER BY id", *given)
+    leaders = kin.rows(np.fromiter((pair[0] for pair in pairs), dtype=np.int64, count=len(pairs)))
+    overseen = kin.rows(np.fromiter((pair[1] for pair in pairs), dtype=np.int64, count=len(pairs)))
+    both = (leaders != NOBODY) & (overseen != NOBODY)
+    return leaders[both], overseen[both]
+
+
+def _kin_arguments(session: Session, codes: Collection[str], needs: Needs) -> tuple[object, ...]:
+    texts = session.dialect.texts
+    return (texts(codes), texts([k.value for k in needs.cohort_kinds])) if needs.cohort_kinds else (texts(codes),)
+
+
+def _kin_sql(session: Session, needs: Needs) -> str:
+    """Ancestors up to the root, all below, units overseen, and the peers under the same nearest COUNTY.
+
+    ``climb`` goes up from the units compared and stops at a COUNTY; what has none above arrives at NULL. ``field``
+    comes down again from there and does not pass another COUNTY. CROSS JOIN has SQLite look each unit up, step by step,
+    of whatever revision it is read.
+    """
+    county = UnitKind.COUNTY.value
+    tables = [f"asked(id) AS (SELECT id FROM unit WHERE {session.dialect.among_texts('code', 1)})"]
+    overseen = (
+        "UNION SELECT o.overseen_id FROM oversight o JOIN asked a ON a.id = o.leader_id" if needs.overseen else ""
+    )
+    tables.append(f"own(id) AS (SELECT id FROM asked {overseen})")
+    tables.append(
+        "below(id) AS (SELECT id FROM own UNION SELECT u.id FROM below b CROSS JOIN unit u WHERE u.parent_id = b.id)"
+    )
+    of_peers, parts = "", ""
+    if needs.cohort_kinds:
+        compared = session.dialect.among_texts("u.kind", 2)
+        tables += [
+            (
+                "climb(at) AS ("
+                f"SELECT u.parent_id FROM own o CROSS JOIN unit u WHERE u.id = o.id AND {compared} UNION "
+                f"SELECT u.parent_id FROM climb c CROSS JOIN unit u WHERE u.id = c.at AND u.kind <> '{county}')"
+            ),
+            (
+                "field(id, kind) AS ("
+                "SELECT u.id, u.kind FROM climb c CROSS JOIN unit h CROSS JOIN unit u "
+                f"WHERE h.id = c.at AND u.parent_id = h.id AND h.kind = '{county}' UNION "
+                "SELECT u.id, u.kind FROM unit u WHERE u.parent_id IS NULL "
+                "AND EXISTS (SELECT 1 FROM climb c WHERE c.at IS NULL) UNION "
+                f"SELECT u.id, u.kind FROM field f CROSS JOIN unit u WHERE u.parent_id = f.id AND f.kind <> '{county}')"
+            ),
+            f"peers(id) AS (SELECT u.id FROM field u WHERE {compared})",
+        ]
+        of_peers = "UNION SELECT id FROM peers"
+        parts = f" UNION ALL SELECT id, {PEER} FROM peers"
+        if needs.peer_kinds:
+            tables.append(
+                "beneath(id) AS (SELECT id FROM peers UNION "
+                "SELECT u.id FROM beneath b CROSS JOIN unit u WHERE u.parent_id = b.id)"
+            )
+            parts += f" UNION ALL SELECT id, {PEER_COUNTED} FROM beneath"
+    tables.append(
+        f"starting(id) AS (SELECT id FROM own {of_peers}), "
+        "above(id) AS (SELECT u.parent_id FROM starting s CROSS JOIN unit u WHERE u.id = s.id UNION "
+        "SELECT u.parent_id FROM above a CROSS JOIN unit u WHERE u.id = a.id)"
+    )
+    return (
+        f"WITH RECURSIVE {', '.join(tables)} "
+        "SELECT u.id, u.code, u.kind, u.parent_id, p.part FROM ("
+        "SELECT id, CAST(SUM(part) AS bigint) AS part FROM ("
+        f"SELECT id, {OBSERVED} AS part FROM (SELECT id FROM own UNION SELECT id FROM above) AS line "
+        f"UNION ALL SELECT id, {COUNTED} FROM below{parts}) AS every GROUP BY id"
+        ") AS p CROSS JOIN unit u WHERE u.id = p.id ORDER BY u.id"
+    )

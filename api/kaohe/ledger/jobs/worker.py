@@ -1,0 +1,75 @@
+"""Carries one import out, in a thread with a loop and a ledger of its own, so that no reader is kept waiting."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from kaohe.ledger.facts.records import ImportProblem
+from kaohe.ledger.files import FileEntries, UnreadableFile, read_ledger
+from kaohe.ledger.jobs.job import ImportJob, ImportState, JobProblem, SectionProgress
+from kaohe.ledger.storage.database import Database
+
+if TYPE_CHECKING:
+    from kaohe.ledger.ledger import Ledger
+
+#: Told how far the import has come; what it raises breaks the import off.
+Advance = Callable[[tuple[SectionProgress, ...]], None]
+
+
+async def carry_out(database: Database, ledger: Ledger, job: ImportJob, file: BinaryIO, advance: Advance) -> ImportJob:
+    """Import a file, and return what came of it.
+
+    Raises:
+        LedgerBusy: others are writing; nothing was stored.
+        LedgerUnavailable: the ledger does not answer.
+    """
+    if database.in_memory:  # no other connection sees it
+        return await _import(ledger, job, file, advance)
+    return await asyncio.to_thread(lambda: asyncio.run(_import_apart(database.url, ledger, job, file, advance)))
+
+
+async def _import_apart(url: str, ledger: Ledger, job: ImportJob, file: BinaryIO, advance: Advance) -> ImportJob:
+    from kaohe.ledger.ledger import open_ledger
+
+    async with open_ledger(url, ledger.registry) as apart:
+        return await _import(apart, job, file, advance)
+
+
+async def _import(ledger: Ledger, job: ImportJob, file: BinaryIO, advance: Advance) -> ImportJob:
+    try:
+        content = read_ledger(file, job.file, ledger.registry, job.format)
+    except UnreadableFile as error:
+        return replace(job, state=ImportState.REFUSED, problems=(JobProblem("INVALID", str(error)),), problem_count=1)
+    reached = {
+        section: SectionProgress(section, 0, len(entries))
+        for section, entries in content.items()
+        if isinstance(entries, list | FileEntries)
+    }
+    advance(tuple(reached.values()))
+
+    def progress(section: str, done: int, total: int | None) -> None:
+        reached[section] = SectionProgress(section, done, total)
+        advance(tuple(reached.values()))
+
+    report = await ledger.import_records(
+        content, actor=job.actor, reason=job.reason, dry_run=job.dry_run, progress=progress, mark=job.mark
+    )
+    done = {**reached, **{name: SectionProgress(name, count, count) for name, count in report.taken.items() if count}}
+    job = replace(job, progress=tuple(done.values()))
+    if report.problems:
+        problems = tuple(_placed(problem, content) for problem in report.problems)
+        return replace(job, state=ImportState.REFUSED, problems=problems, problem_count=len(problems) + report.untold)
+    state = ImportState.CHECKED if job.dry_run else ImportState.IMPORTED
+    return replace(job, state=state, revision=report.revision)
+
+
+def _placed(problem: ImportProblem, content: Mapping[str, Any]) -> JobProblem:
+    """A problem with its place in the file."""
+    entries, row, field = content.get(problem.section), None, problem.field
+    if isinstance(entries, FileEntries):
+        row = None if problem.index is None else entries.row(problem.index)
+        field = None if field is None else entries.column(field)
+    return JobProblem(problem.rule, problem.message, problem.section, problem.index, row, problem.code, field)

@@ -1,0 +1,197 @@
+"""All changes of the ledger in the order in which they were made, a page of them at a time.
+
+A change is told once, as people speak of it: a fact recorded, corrected (the row that ended and the one that took over
+are one change) or withdrawn. Its place is its revision, its kind and the number of its row, which no later write moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from kaohe.ledger.journal.changed import Changed, read_changed
+from kaohe.ledger.journal.history import RevisionRecord, revisions
+from kaohe.ledger.storage.paging import Keys, Part
+from kaohe.ledger.storage.session import Session
+from kaohe.plugins import Registry
+
+
+class FactKind(StrEnum):
+    """What changes; of one revision in this order."""
+
+    PARAMETER = "PARAMETER"
+    PERIOD = "PERIOD"
+    UNIT = "UNIT"
+    OVERSIGHT = "OVERSIGHT"
+    INCIDENT = "INCIDENT"
+    OBSERVATION = "OBSERVATION"
+    RULING = "RULING"
+    CONFIRMATION = "CONFIRMATION"
+
+
+class Operation(StrEnum):
+    """What was done to a fact."""
+
+    RECORDED = "RECORDED"
+    CORRECTED = "CORRECTED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+#: The revision, the number of the kind, and the id of the row that a change opened, or ended where none took over.
+Place: TypeAlias = tuple[int, int, int]
+
+_KINDS = tuple(FactKind)
+_LEAST, _MOST = -(2**62), 2**62
+
+#: The table of each kind, and what a fact is known by.
+_TABLES: Mapping[FactKind, tuple[str, tuple[str, ...]]] = {
+    FactKind.PARAMETER: ("parameter", ("code",)),
+    FactKind.PERIOD: ("period", ("code",)),
+    FactKind.UNIT: ("unit_version", ("unit_id",)),
+    FactKind.OVERSIGHT: ("oversight_version", ("leader_id", "overseen_id")),
+    FactKind.INCIDENT: ("incident", ("ref",)),
+    FactKind.OBSERVATION: ("observation", ("unit_id", "period_id", "metric_id")),
+    FactKind.RULING: ("ruling", ("unit_id", "period_id", "item_id", "incident_ref")),
+    FactKind.CONFIRMATION: ("confirmation", ("unit_id", "period_id", "scheme")),
+}
+#: What is never ended.
+_LASTING = frozenset({FactKind.PERIOD})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a revision made of a fact; ``before`` and ``after`` are None where it was not on file.
+
+    A value of a metric that no installed plugin knows is None, too.
+    """
+
+    by: RevisionRecord
+    kind: FactKind
+    operation: Operation
+    before: Changed | None
+    after: Changed | None
+    place: Place
+
+    @property
+    def keys(self) -> Keys:
+        """Its place as the sort keys of a list."""
+        return tuple(str(each) for each in self.place)
+
+
+async def changes(
+    session: Session, registry: Registry, kinds: Collection[FactKind] | None, since: int, last: int | None, part: Part
+) -> list[Change]:
+    """Up to ``part.size + 1`` changes of some kinds (None: all) after a revision, up to a last one if one is given."""
+    bounds = _bounds(since, last, part)
+    if bounds is None or (kinds is not None and not kinds):
+        return []
+    direction = "DESC" if part.backwards else "ASC"
+    branches = [
+        f"SELECT * FROM ({branch} ORDER BY 1 {direction}, 3 {direction} LIMIT {part.size + 1}) AS {name}"
+        for name, branch in _branches(kinds, *bounds)
+    ]
+    rows = await session.rows(
+        f"{' UNION ALL '.join(branches)} ORDER BY 1 {direction}, 2 {direction}, 3 {direction} LIMIT {part.size + 1}",
+        *(bounds[0][0], bounds[1][0]),
+    )
+    return await _read(session, registry, rows[::-1] if part.backwards else rows)
+
+
+async def changes_count(session: Session, kinds: Collection[FactKind] | None, since: int, last: int | None) -> int:
+    """How many changes of some kinds there are after a revision, up to a last one if one is given."""
+    after, before = _ends(since, last)
+    branches = [branch for _, branch in _branches(kinds, after, before)]
+    if not branches:
+        return 0
+    sql = f"SELECT COUNT(*) FROM ({' UNION ALL '.join(branches)}) AS every"
+    row = await session.row(sql, after[0], before[0])
+    assert row is not None
+    return int(row[0])
+
+
+def _ends(since: int, last: int | None) -> tuple[Place, Place]:
+    return (since, _MOST, _MOST), (_MOST if last is None else last, _MOST, _MOST)
+
+
+def _bounds(since: int, last: int | None, part: Part) -> tuple[Place, Place] | None:
+    """The places between which changes are wanted; None where the keys of a page are no place."""
+    after, before = _ends(since, last)
+    try:
+        if part.after is not None:
+            after = max(after, _place(part.after))
+        if part.before is not None:
+            before = min(before, _place(part.before))
+    except ValueError:
+        return None
+    return after, before
+
+
+def _place(keys: Keys) -> Place:
+    revision, kind, id_ = map(int, keys)
+    if not all(_LEAST < each < _MOST for each in (revision, kind, id_)):
+        raise ValueError(keys)
+    return revision, kind, id_
+
+
+def _branches(kinds: Collection[FactKind] | None, after: Place, before: Place) -> list[tuple[str, str]]:
+    """For each kind the statements of its changes: revision, number of the kind, row, the row before, whether ended.
+
+    ``$1`` is the revision of the place after which changes are wanted, ``$2`` that of the one before which they are.
+    """
+    found = []
+    for number, kind in enumerate(_KINDS):
+        if kinds is not None and kind not in kinds:
+            continue
+        table, keys = _TABLES[kind]
+        between = f"(t.{{0}}, t.id) > ($1, {_row(after, number)}) AND (t.{{0}}, t.id) < ($2, {_row(before, number)})"
+        if kind in _LASTING:
+            found.append((f"{table}_opened", _select(number, "since", "NULL", 0, table, between.format("since"))))
+            continue
+        same = " AND ".join(_same(key) for key in keys)
+        former = f"SELECT b.id FROM {table} b WHERE {same} AND b.until IS NOT NULL"
+        ended = f"({former} AND +b.until = t.since AND b.since < b.until)"
+        was = f"{between.format('since')} AND (t.until IS NULL OR t.until > t.since)"
+        found.append((f"{table}_opened", _select(number, "since", ended, 0, table, was)))
+        gone = (
+            f"t.until IS NOT NULL AND {between.format('until')} AND t.since < t.until "
+            f"AND NOT EXISTS (SELECT 1 FROM {table} b WHERE {same} AND b.until IS NULL AND +b.since = t.until) "
+            f"AND NOT EXISTS ({former} AND +b.since = t.until AND b.until > b.since)"
+        )
+        found.append((f"{table}_ended", _select(number, "until", "t.id", 1, table, gone)))
+    return found
+
+
+def _select(number: int, moment: str, before: str, ended: int, table: str, where: str) -> str:
+    row = f"t.{moment} AS revision, {number} AS kind, t.id AS id"
+    return f"SELECT {row}, CAST({before} AS bigint) AS former, {ended} AS ended FROM {table} t WHERE {where}"
+
+
+def _same(key: str) -> str:
+    if key == "incident_ref":
+        return "COALESCE(b.incident_ref, '') = COALESCE(t.incident_ref, '')"
+    return f"b.{key} = t.{key}"
+
+
+def _row(place: Place, number: int) -> int:
+    """The row of a kind at which a place bounds it: within the place's revision kinds come in their order."""
+    if number == place[1]:
+        return place[2]
+    return _MOST if number < place[1] else _LEAST
+
+
+async def _read(session: Session, registry: Registry, rows: Sequence[Sequence[Any]]) -> list[Change]:
+    by = await revisions(session, (row[0] for row in rows))
+    facts: dict[FactKind, Mapping[int, Changed]] = {}
+    for number in sorted({row[1] for row in rows}):
+        ids = {id_ for row in rows if row[1] == number for id_ in row[2:4] if id_ is not None}
+        facts[_KINDS[number]] = await read_changed(session, registry, _TABLES[_KINDS[number]][0], ids)
+    found = []
+    for revision, number, id_, former, ended in rows:
+        kind = _KINDS[number]
+        operation = Operation.WITHDRAWN if ended else Operation.RECORDED if former is None else Operation.CORRECTED
+        before = None if former is None else facts[kind].get(former)
+        after = None if ended else facts[kind].get(id_)
+        found.append(Change(by[revision], kind, operation, before, after, (revision, number, id_)))
+    return found

@@ -1,0 +1,86 @@
+"""One transaction on one connection: statements with their arguments, now or as of a revision."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import orjson
+
+from kaohe.ledger.storage.as_of import as_of
+from kaohe.ledger.storage.dialects import Dialect, PostgresDialect, SqliteDialect
+
+
+class Counted(Protocol):
+    """What counts the statements that are run on it."""
+
+    dialect: Dialect
+    statements: int
+
+
+@dataclass
+class Statements:
+    """Counts statements where no :class:`~kaohe.ledger.storage.database.Database` does: within a migration."""
+
+    dialect: Dialect
+    statements: int = 0
+
+
+class Session:
+    """One transaction on one connection. ``statements`` of the database counts what runs here."""
+
+    def __init__(self, database: Counted, connection: Any, as_of: int | None = None) -> None:
+        self.dialect = database.dialect
+        self._database, self._connection, self._as_of = database, connection, as_of
+
+    def past(self, revision: int) -> Session:
+        """The same transaction, reading the ledger as it was at a revision."""
+        return Session(self._database, self._connection, revision)
+
+    @property
+    def fence(self) -> str:
+        """What ends a subselect that finds rows for an outer one to aggregate.
+
+        SQLite would put one in place of the other, and then find the rows of the past without their indexes.
+        """
+        return "" if self._as_of is None else self.dialect.fence
+
+    async def rows(self, sql: str, *given: object) -> Sequence[Sequence[Any]]:
+        """Run a statement and return its rows."""
+        self._database.statements += 1
+        statement = self.dialect.statement(sql if self._as_of is None else as_of(sql, self._as_of))
+        if isinstance(self.dialect, SqliteDialect):
+            rows: list[Sequence[Any]] = await self._connection.execute_fetchall(statement, given)
+        else:
+            rows = await self._connection.fetch(statement, *given)
+        return rows
+
+    async def row(self, sql: str, *given: object) -> Sequence[Any] | None:
+        """Run a statement and return its first row."""
+        rows = await self.rows(sql, *given)
+        return rows[0] if rows else None
+
+    async def run(self, statements: str) -> None:
+        """Run statements of PostgreSQL that give nothing, in one go."""
+        await self._connection.execute(statements)
+
+    async def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Insert many rows the fast way: COPY in PostgreSQL, all as one argument in SQLite."""
+        self._database.statements += 1
+        if isinstance(self.dialect, SqliteDialect):
+            # Python's lock is given back once for all rows, not row by row, and is not waited for so often.
+            chosen = ", ".join(f"json_extract(value, '$[{place}]')" for place in range(len(columns)))
+            sql = f"INSERT INTO {table} ({', '.join(columns)}) SELECT {chosen} FROM json_each(?)"
+            await self._connection.execute_fetchall(sql, (orjson.dumps(list(rows)).decode(),))
+        else:
+            await self._connection.copy_records_to_table(table, records=rows, columns=columns)
+
+
+@asynccontextmanager
+async def session_within(client: Any) -> AsyncGenerator[Session]:
+    """A session within the transaction of a Tortoise client, as a migration has it."""
+    async with client.acquire_connection() as connection:
+        dialect = SqliteDialect() if client.capabilities.dialect == "sqlite" else PostgresDialect()
+        yield Session(Statements(dialect), connection)
