@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+__all__ = ["UNIT", "Driver", "Level", "PeriodKind", "Recipient", "Refusal", "UnitKind", "Verdict", "kinds"]
+
 
 class UnitKind(StrEnum):
     """What a unit is. Which kinds a regime assesses is the regime's own affair."""

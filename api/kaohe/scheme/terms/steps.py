@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import numpy as np
 
-from kaohe.scheme.bilingual import Bilingual
+from kaohe.scheme.bilingual import Bilingual, listed, say
 from kaohe.scheme.columns import Numbers, either
-from kaohe.scheme.fixed_point import HUNDREDTHS, IntArray, half_up, product, to_scaled
+from kaohe.scheme.fixed_point import HUNDREDTHS, IntArray, half_up, product, to_decimal, to_scaled
 from kaohe.scheme.terms.arithmetic import Number
-from kaohe.scheme.terms.term import AnyTerm, Frame, Term
+from kaohe.scheme.terms.term import AnyTerm, Frame, Term, Voice, plain
+
+__all__ = ["computed", "grades", "monotone", "percent_of", "tiers"]
 
 
 class Computed(Number):
@@ -28,6 +30,14 @@ class Computed(Number):
 
     def compute(self, frame: Frame) -> Numbers:
         return self.function(*(frame.value(cast("Term[Any]", term)) for term in self.inputs)).settled()
+
+    def sentence(self, voice: Voice) -> Bilingual:
+        texts = [each.said(voice) for each in self.inputs]
+        if self.words is not None:
+            return self.words.of(*texts) + self.in_brackets(voice)
+        if not texts:
+            return Bilingual("what the clause computes", "按条款计算之数")
+        return say("what the clause makes{1} of {0}", "由{0}按条款计算{1}", listed(texts), self.in_brackets(voice))
 
 
 def computed(
@@ -69,6 +79,7 @@ class Tiers(Number):
     """A number that steps down as another grows: ``{5: "0.8", 10: "0.6"}`` gives 0.8 up to 5, 0.6 up to 10."""
 
     __slots__ = ("bounds", "term", "values")
+    is_choice: ClassVar[bool] = True
 
     def __init__(self, term: Number, steps: Mapping[int | str, str], beyond: str) -> None:
         super().__init__(HUNDREDTHS, term)
@@ -85,6 +96,13 @@ class Tiers(Number):
             return Numbers.exact(high)
         return Numbers(self.values[np.searchsorted(self.bounds, column.high, side="left")], high)
 
+    def sentence(self, voice: Voice) -> Bilingual:
+        bounds = [plain(to_decimal(int(each), self.term.places)) for each in self.bounds]
+        values = [plain(to_decimal(int(each))) for each in self.values]
+        steps = [say("{0} up to {1}", "{1}以内计{0}", *step) for step in zip(values[:-1], bounds, strict=True)]
+        english, chinese = "{0}, {1} beyond that, by {2}", "依{2}:{0},以外计{1}"
+        return say(english, chinese, Bilingual(", ", ",").join(steps), values[-1], self.term.said(voice))
+
 
 def tiers(term: Number, steps: Mapping[int | str, str], *, beyond: str = "0") -> Number:
     """Steps that fall as ``term`` grows: each bound (included) with its value, then the value beyond the last bound."""
@@ -95,6 +113,7 @@ class Grades(Number):
     """A number that steps up as another grows: the value of the last threshold reached."""
 
     __slots__ = ("least", "term", "thresholds", "values")
+    is_choice: ClassVar[bool] = True
 
     def __init__(self, term: Number, grades: Sequence[tuple[str, str, bool]], below: str) -> None:
         super().__init__(HUNDREDTHS, term)
@@ -113,6 +132,13 @@ class Grades(Number):
         if column.is_exact:
             return Numbers.exact(low)
         return Numbers(low, self.values[np.searchsorted(self.thresholds, column.high, side="right")]).settled()
+
+    def sentence(self, voice: Voice) -> Bilingual:
+        bounds = [plain(to_decimal(int(each), self.term.places)) for each in self.thresholds]
+        values = [plain(to_decimal(int(each))) for each in self.values]
+        steps = [say("{0} from {1}", "{1}起计{0}", *step) for step in zip(values[1:], bounds, strict=True)]
+        english, chinese = "{0}, {1} below that, by {2}", "依{2}:{0},以下计{1}"
+        return say(english, chinese, Bilingual(", ", ",").join(steps), values[0], self.term.said(voice))
 
 
 def grades(
@@ -150,6 +176,10 @@ class PercentOf(Number):
         if frame.value(self.percent).high[row] > 0:
             yield self.amount, frame, row
 
+    def sentence(self, voice: Voice) -> Bilingual:
+        percent, amount = self.percent.said(voice), self.amount.said(voice)
+        return say("the percentage {0} of {1}", "{1}按{0}的百分比计", percent, amount)
+
 
 class Rounded(Number):
     """A number rounded half up to hundredths."""
@@ -164,6 +194,9 @@ class Rounded(Number):
         column, divisor = frame.value(self.term), 10 ** (self.term.places - HUNDREDTHS)
         low = half_up(column.low, divisor)
         return Numbers(low, low if column.is_exact else half_up(column.high, divisor), column.open)
+
+    def sentence(self, voice: Voice) -> Bilingual:
+        return say("{0}, rounded half up to two decimals", "{0}(四舍五入至两位小数)", self.term.said(voice))
 
 
 def in_hundredths(term: Number) -> Number:
