@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from kaohe.cli.console import CommandError
-from kaohe.cli.exporting import Wanted, write_table
+from kaohe.cli import CommandError
 from kaohe.cli.ledgers import database_url
-from kaohe.cli.options import Database, Excel, Format, Output, PeriodCode, TableName, Within
-from kaohe.cli.plugins import close_to, installed_or_warned, versions_of
-
-if TYPE_CHECKING:
-    from kaohe.scheme import UnitKind
+from kaohe.cli.options import (
+    Database,
+    Excel,
+    Format,
+    Output,
+    PeriodCode,
+    TableName,
+    Within,
+    close_to,
+    installed_or_warned,
+    versions_of,
+)
+from kaohe.cli.tables import Wanted, write_table
+from kaohe.graphql.exporting import Selection
+from kaohe.scheme import UnitKind
+from kaohe.scoring.analysis import TABLES
 
 
 def export_cards(
@@ -35,9 +45,6 @@ def export_cards(
     database: Database = None,
 ) -> None:
     """Write a table of cards as CSV, JSON Lines or Parquet; a country streams through, some hundred units at a time."""
-    from kaohe.graphql.exporting import Selection
-    from kaohe.scoring.analysis import TABLES
-
     if columns:
         for each in TABLES[table].columns:
             sys.stdout.write(f"{each.name}\t{each.type.value}\t{each.meaning}\n")
@@ -50,8 +57,6 @@ def export_cards(
 
 
 def _kind(name: str) -> UnitKind:
-    from kaohe.scheme import UnitKind
-
     if name not in UnitKind.__members__:
         known = ", ".join(UnitKind)
         raise CommandError(f"there is no kind of unit {name}{close_to(name, UnitKind)}; there are {known}")

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import aclosing, contextmanager
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 import typer
 
-from kaohe.cli.console import CommandError, counted, stderr
+from kaohe.cli import CommandError
+from kaohe.cli.console import counted, progress, stderr, told
 from kaohe.cli.ledgers import opened, run
-from kaohe.cli.progress import progress
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-
-    from kaohe.graphql.exporting import Selection
-    from kaohe.plugins import Registry
-    from kaohe.scoring.analysis import Table, TableWriter
+from kaohe.cli.options import appearing
+from kaohe.graphql.exporting import NotExportable, Selection, parts
+from kaohe.plugins import Registry
+from kaohe.scoring.analysis import ParquetUnavailable, Table, TableFormat, TableWriter, table_writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +35,6 @@ class Wanted:
         Raises:
             CommandError: the format needs what is not installed.
         """
-        from kaohe.scoring.analysis import ParquetUnavailable, TableFormat, table_writer
-
         try:
             return table_writer(self.table, TableFormat(self.written_as), bom=self.excel)
         except ParquetUnavailable as error:
@@ -59,7 +54,7 @@ def write_table(url: str, registry: Registry, wanted: Wanted, output: Path | Non
         if output is None:
             run(_write(url, registry, wanted, writer, sys.stdout.buffer))
             return
-        with _appearing(output) as file:
+        with appearing(output) as file:
             rows = run(_write(url, registry, wanted, writer, file))
     except (OSError, _Unwritable) as error:
         cause = error.__cause__ if isinstance(error, _Unwritable) else error
@@ -67,14 +62,12 @@ def write_table(url: str, registry: Registry, wanted: Wanted, output: Path | Non
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(1) from None
         assert isinstance(cause, OSError)
-        reason = (cause.strerror or str(cause)).lower()
-        raise CommandError(f"cannot write {output or 'the table'}: {reason}") from error
+        raise CommandError(f"cannot write {output or 'the table'}: {told(cause)}") from error
     stderr().print(f"wrote {counted(rows, 'row')} to {output}", soft_wrap=True)
 
 
 async def _write(url: str, registry: Registry, wanted: Wanted, writer: TableWriter, file: BinaryIO) -> int:
     """Write all rows and return how many there are."""
-    from kaohe.graphql.exporting import NotExportable, parts
 
     def write(data: bytes) -> None:
         try:
@@ -103,19 +96,3 @@ async def _write(url: str, registry: Registry, wanted: Wanted, writer: TableWrit
 
 class _Unwritable(Exception):  # noqa: N818  # what is so; no OSError, which would be taken for the ledger's
     """The file cannot be written, for the cause given."""
-
-
-@contextmanager
-def _appearing(output: Path) -> Generator[BinaryIO]:
-    """A file that takes its name when all is written; what is no plain file, such as a pipe, is written to as it is."""
-    if output.exists() and not output.is_file():
-        with output.open("wb") as file:
-            yield file
-        return
-    partial = output.with_name(f"{output.name}.part")
-    try:
-        with partial.open("wb") as file:
-            yield file
-        partial.replace(output)
-    finally:
-        partial.unlink(missing_ok=True)
