@@ -38,10 +38,8 @@ def flaws(scheme: Scheme) -> Iterator[Flaw]:
         yield Flaw(f"scheme {scheme.code!r}", "its code is not lower_snake", "use letters a-z, digits and _")
     if not VERSION.fullmatch(scheme.version):
         yield Flaw(f"version {scheme.version!r}", "it is no name of a version", "use letters, digits, dots, - and _")
-    given: Iterable[object] = scheme.kinds  # a plugin may be untyped
-    for kind in sorted(given, key=str):
-        if not isinstance(kind, UnitKind):
-            yield Flaw(f"kind {kind!r}", "there is no such kind of unit", _unit_kind_meant(kind))
+    for kind in _no_kinds(scheme.kinds):
+        yield Flaw(f"kind {kind!r}", "there is no such kind of unit", _unit_kind_meant(kind))
     yield from _titles(scheme)
     yield from _drivers(scheme)
     if not scheme.kinds:
@@ -144,6 +142,11 @@ def _drivers(scheme: Scheme) -> Iterator[Flaw]:
                 close = difflib.get_close_matches(str(driver).upper(), known, n=1)
                 meant = f"did you mean Driver.{close[0]}? " if close else ""
                 yield Flaw(f"{kind} {part.code}", f"{driver!r} is no driver", f"{meant}drivers: {', '.join(known)}")
+
+
+def _no_kinds(given: Iterable[object]) -> list[object]:
+    """Those of some kinds of unit that are none: a plugin may be untyped."""
+    return sorted((kind for kind in given if not isinstance(kind, UnitKind)), key=str)
 
 
 def _unit_kind_meant(given: object) -> str:
