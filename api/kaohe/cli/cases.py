@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from kaohe.cli.console import shown
 from kaohe.cli.imports import Fault, Together, UnreadableError, import_together, read_file
 from kaohe.cli.options import not_installed
 from kaohe.ledger import Ledger, open_ledger
@@ -74,17 +75,6 @@ def differences(card: Mapping[str, Any], found: Mapping[str, Any], refusal: str 
             continue
         for part, wanted, got in _unequal(expected, found.get(key)):
             yield Difference(**named, key=key + part, expected=wanted, found=got)
-
-
-def shown(value: Any, absent: str = "null") -> str:
-    """A figure or verdict as a person writes it: ``82.98``, ``57.00–87.00``, ``YES``."""
-    if value is None:
-        return absent
-    if isinstance(value, list | tuple):
-        return "–".join(shown(each) for each in value)
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value)
 
 
 def _unequal(expected: Any, found: Any) -> Iterator[tuple[str, str, str]]:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 
 import orjson
@@ -33,14 +34,24 @@ def escaped(text: object) -> str:
 
 
 def print_json(value: Any) -> None:
-    """Print a value as JSON, and nothing else."""
-    sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
-    sys.stdout.write("\n")
+    """Print a value as JSON, and nothing else; numbers that are exact as text."""
+    sys.stdout.write(f"{orjson.dumps(value, _exact, orjson.OPT_INDENT_2).decode()}\n")
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:
     """Return "1 card", "2 cards"."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def shown(value: Any, absent: str = "null") -> str:
+    """A figure or verdict as a person writes it: ``82.98``, ``57.00–87.00``, ``YES``."""
+    if value is None:
+        return absent
+    if isinstance(value, list | tuple):
+        return "–".join(shown(each) for each in value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value)
 
 
 def told(error: OSError) -> str:
@@ -59,6 +70,12 @@ def progress(what: str, total: int) -> Generator[Callable[[int], None]]:
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(what, total=total)
         yield lambda more: bar.advance(task, more)
+
+
+def _exact(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    raise TypeError(f"{value!r} is no JSON")
 
 
 def _console(*, to_stderr: bool) -> Console:

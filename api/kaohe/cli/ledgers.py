@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -21,6 +21,7 @@ from kaohe.ledger import Ledger, LedgerUnavailable, open_ledger, upgrade
 from kaohe.plugins import Registry
 from kaohe.scheme import Refusal
 from kaohe.scheme.days import parse_moment
+from kaohe.scheme.facts import Period
 from kaohe.scheme.regime import Versions
 from kaohe.scoring import Scorecards
 from kaohe.scoring.cards import refusal_message
@@ -118,6 +119,29 @@ async def revision_of(ledger: Ledger, when: str) -> int:
     except ValueError:
         example = "the number of a revision, or a moment with its offset such as 2015-03-01T08:00:00+08:00"
         raise CommandError(f"a point in the ledger's history is {example}, not {when}") from None
+
+
+async def period_of(ledger: Ledger, code: str) -> Period:
+    """A period of the ledger.
+
+    Raises:
+        CommandError: there is no such period.
+    """
+    found = (await ledger.calendar()).find(code)
+    if found is None:
+        raise CommandError(f"the ledger has no period {code}")
+    return found
+
+
+async def see_units(ledger: Ledger, codes: Sequence[str]) -> None:
+    """See that the ledger has units.
+
+    Raises:
+        CommandError: it lacks some of them.
+    """
+    there = {each.code for each in await ledger.units(codes)}
+    if lacking := [code for code in codes if code not in there]:
+        raise CommandError(f"the ledger has no unit {', '.join(lacking)}")
 
 
 async def then(ledger: Ledger, when: str | None) -> Ledger:

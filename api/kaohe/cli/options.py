@@ -30,14 +30,6 @@ class TableName(StrEnum):
     comparison = "comparison"
 
 
-class Format(StrEnum):
-    """How a table is written."""
-
-    csv = "csv"
-    jsonl = "jsonl"
-    parquet = "parquet"
-
-
 Database: TypeAlias = Annotated[
     str | None,
     typer.Option(
@@ -90,9 +82,14 @@ def appearing(output: Path) -> Generator[BinaryIO]:
         partial.unlink(missing_ok=True)
 
 
+def installed() -> Registry:
+    """Load all plugins."""
+    return load_plugins()
+
+
 def installed_or_warned() -> Registry:
     """Load all plugins, and say on stderr when some failed: what they would score is missing from the results."""
-    registry = load_plugins()
+    registry = installed()
     if registry.failures:
         plugins = sorted({failure.plugin for failure in registry.failures})
         what = counted(len(plugins), "plugin")

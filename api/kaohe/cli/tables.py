@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import aclosing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,42 +19,28 @@ from kaohe.plugins import Registry
 from kaohe.scoring.analysis import ParquetUnavailable, Table, TableFormat, TableWriter, table_writer
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What to write: a table of the cards of a selection, and how."""
-
-    table: Table
-    selection: Selection
-    written_as: str
-    excel: bool = False
-
-    def writer(self) -> TableWriter:
-        """What writes it.
-
-        Raises:
-            CommandError: the format needs what is not installed.
-        """
-        try:
-            return table_writer(self.table, TableFormat(self.written_as), bom=self.excel)
-        except ParquetUnavailable as error:
-            raise CommandError(str(error)) from error
-
-
-def write_table(url: str, registry: Registry, wanted: Wanted, output: Path | None) -> None:
-    """Write a table to a file, which appears when it is whole, or to stdout.
+def write_table(
+    url: str,
+    registry: Registry,
+    table: Table,
+    selection: Selection,
+    format_: TableFormat,
+    output: Path | None,
+    *,
+    excel: bool,
+) -> None:
+    """Write a table of the cards of a selection to a file, which appears when it is whole, or to stdout.
 
     Raises:
         CommandError: the ledger lacks what is selected, or the file cannot be written.
     """
-    writer = wanted.writer()
-    if output is None and wanted.written_as == "parquet" and sys.stdout.isatty():
-        raise CommandError("Parquet is nothing for a terminal; name a file with --output")
+    writer = _writer(table, format_, output, excel=excel)
     try:
         if output is None:
-            run(_write(url, registry, wanted, writer, sys.stdout.buffer))
+            run(_write(url, registry, table, selection, writer, sys.stdout.buffer))
             return
         with appearing(output) as file:
-            rows = run(_write(url, registry, wanted, writer, file))
+            rows = run(_write(url, registry, table, selection, writer, file))
     except (OSError, _Unwritable) as error:
         cause = error.__cause__ if isinstance(error, _Unwritable) else error
         if isinstance(cause, BrokenPipeError):  # whoever reads has enough
@@ -66,7 +51,23 @@ def write_table(url: str, registry: Registry, wanted: Wanted, output: Path | Non
     stderr().print(f"wrote {counted(rows, 'row')} to {output}", soft_wrap=True)
 
 
-async def _write(url: str, registry: Registry, wanted: Wanted, writer: TableWriter, file: BinaryIO) -> int:
+def _writer(table: Table, format_: TableFormat, output: Path | None, *, excel: bool) -> TableWriter:
+    """What writes a table.
+
+    Raises:
+        CommandError: the format needs what is not installed, or is nothing for a terminal.
+    """
+    if output is None and format_ is TableFormat.PARQUET and sys.stdout.isatty():
+        raise CommandError("Parquet is nothing for a terminal; name a file with --output")
+    try:
+        return table_writer(table, format_, bom=excel)
+    except ParquetUnavailable as error:
+        raise CommandError(str(error)) from error
+
+
+async def _write(
+    url: str, registry: Registry, table: Table, selection: Selection, writer: TableWriter, file: BinaryIO
+) -> int:
     """Write all rows and return how many there are."""
 
     def write(data: bytes) -> None:
@@ -79,8 +80,8 @@ async def _write(url: str, registry: Registry, wanted: Wanted, writer: TableWrit
     rows = 0
     async with opened(url, registry) as ledger:
         try:
-            found = await wanted.selection.found(ledger)
-            reading = parts(found, wanted.table)
+            found = await selection.found(ledger)
+            reading = parts(found, table)
         except NotExportable as error:
             raise CommandError(str(error)) from error
         write(writer.start())

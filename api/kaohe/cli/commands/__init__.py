@@ -1,7 +1,8 @@
 """One command a module: the function, or the group of commands, that bears the module's name.
 
-A module is imported when its command is called, so that none waits for what only others need. Until then a command is
-the name of its file and the first line of its docstring: a new one is a file here, and one in ``kaohe.cli.views``.
+A module is imported when its command is called, so that nobody waits for what only other commands need. Until then a
+command is the name of its file and the first line about its first function: a new one is a file here, and one in
+``kaohe.cli.views``.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ class Commands(TyperGroup):
     """The group of all commands in this folder, by name."""
 
     def __init__(self, **attributes: Any) -> None:
-        super().__init__(**{**attributes, "commands": {each.name: each for each in _found()}})
+        super().__init__(**attributes)
+        for each in _found():
+            self.add_command(each)
 
 
 class Deferred(TyperCommand):
@@ -44,9 +47,13 @@ class Deferred(TyperCommand):
 
 
 def _found() -> Iterator[Deferred]:
-    """The commands of this folder, of which nothing is run but the docstrings read."""
+    """The commands of this folder; their files are read, and nothing in them is run."""
     for file in sorted(files(__name__).iterdir(), key=lambda each: each.name):
         module, _, ending = file.name.rpartition(".")
         if ending == "py" and module != "__init__":
-            told = ast.get_docstring(ast.parse(file.read_bytes())) or ""
-            yield Deferred(module, told.partition("\n")[0].partition(": ")[2])
+            yield Deferred(module, _summary(file.read_bytes()))
+
+
+def _summary(source: bytes) -> str:
+    functions = (each for each in ast.parse(source).body if isinstance(each, ast.FunctionDef))
+    return (ast.get_docstring(next(functions)) or "").partition("\n")[0]

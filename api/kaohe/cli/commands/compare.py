@@ -8,7 +8,7 @@ import typer
 
 from kaohe.cli import CommandError
 from kaohe.cli.console import print_json, stdout
-from kaohe.cli.ledgers import database_url, opened, run
+from kaohe.cli.ledgers import database_url, opened, period_of, run, see_units
 from kaohe.cli.options import AsJson, Database, PeriodCode, Within, installed_or_warned, versions_of
 from kaohe.cli.views.compare import comparison_as_json, print_comparison
 from kaohe.graphql.comparison.reading import read_comparison, schemes_read, units_assessed
@@ -51,12 +51,8 @@ def compare(
 
 async def _compared(url: str, registry: Registry, asked: list[Versions], period: str, within: str | None) -> Comparison:
     async with opened(url, registry) as ledger:
-        calendar = await ledger.calendar()
-        when = calendar.find(period)
-        if when is None:
-            raise CommandError(f"the ledger has no period {period}")
-        if within is not None and not await ledger.units([within]):
-            raise CommandError(f"the ledger has no unit {within}")
+        calendar, when = await ledger.calendar(), await period_of(ledger, period)
+        await see_units(ledger, [] if within is None else [within])
         schemes = schemes_read(asked, when, calendar)
         units = await units_assessed(ledger, schemes, UnitsWanted(within=within), _MOST)
         if len(units) > _MOST:

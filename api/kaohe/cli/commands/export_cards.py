@@ -12,7 +12,6 @@ from kaohe.cli.ledgers import database_url
 from kaohe.cli.options import (
     Database,
     Excel,
-    Format,
     Output,
     PeriodCode,
     TableName,
@@ -21,17 +20,17 @@ from kaohe.cli.options import (
     installed_or_warned,
     versions_of,
 )
-from kaohe.cli.tables import Wanted, write_table
+from kaohe.cli.tables import write_table
 from kaohe.graphql.exporting import Selection
 from kaohe.scheme import UnitKind
-from kaohe.scoring.analysis import TABLES
+from kaohe.scoring.analysis import TABLES, TableFormat
 
 
 def export_cards(
     period: PeriodCode,
     schemes: Annotated[list[str] | None, typer.Argument(metavar="SCHEME", help="The schemes; all if left out.")] = None,
     table: Annotated[TableName, typer.Option("--table", help="Which table.")] = TableName.cards,
-    format_: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.csv,
+    format_: Annotated[TableFormat, typer.Option("--format", help="How it is written.")] = TableFormat.CSV,
     within: Within = None,
     units: Annotated[
         list[str] | None, typer.Option("--unit", metavar="CODE", help="Only this unit; may be repeated.")
@@ -53,7 +52,7 @@ def export_cards(
     chosen = tuple(versions_of(registry, each) for each in dict.fromkeys(schemes or registry.schemes))
     of_kinds = tuple(_kind(each) for each in kinds) if kinds else None
     selection = Selection(chosen, period, within, tuple(units) if units else None, of_kinds)
-    write_table(database_url(database), registry, Wanted(TABLES[table], selection, format_, excel), output)
+    write_table(database_url(database), registry, TABLES[table], selection, format_, output, excel=excel)
 
 
 def _kind(name: str) -> UnitKind:

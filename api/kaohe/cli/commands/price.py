@@ -9,7 +9,7 @@ import typer
 
 from kaohe.cli import CommandError
 from kaohe.cli.console import escaped, print_json, stdout
-from kaohe.cli.ledgers import database_url, opened, run
+from kaohe.cli.ledgers import database_url, opened, period_of, run
 from kaohe.cli.options import AsJson, Database, close_to, installed_or_warned, scheme_of
 from kaohe.cli.views.price import price_list_as_json, print_price_list
 from kaohe.cli.views.what_if import difference_as_json, print_difference
@@ -134,10 +134,7 @@ def _one(
 
 async def _period(url: str, registry: Registry, code: str) -> Period:
     async with opened(url, registry) as ledger:
-        when = (await ledger.calendar()).find(code)
-    if when is None:
-        raise CommandError(f"the ledger has no period {code}")
-    return when
+        return await period_of(ledger, code)
 
 
 async def _on_record(

@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from kaohe.cli.console import print_json, stdout
-from kaohe.cli.options import AsJson, scheme_of
+from kaohe.cli.options import AsJson, installed, scheme_of
 from kaohe.cli.views.schemes import failure_as_json, print_schemes, print_tree, scheme_as_json
-from kaohe.plugins import load_plugins
 
 
 def schemes(
@@ -20,7 +19,7 @@ def schemes(
     as_json: AsJson = False,
 ) -> None:
     """List the installed schemes, and what failed to load and why."""
-    registry = load_plugins()
+    registry = installed()
     chosen = list(registry.schemes.values()) if code is None else [scheme_of(registry, code)]
     if as_json:
         listed = [scheme_as_json(each, registry) for each in chosen]

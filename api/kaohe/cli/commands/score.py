@@ -14,7 +14,6 @@ from kaohe.cli.options import (
     AsOf,
     Database,
     Excel,
-    Format,
     Output,
     PeriodCode,
     SchemeCode,
@@ -22,13 +21,13 @@ from kaohe.cli.options import (
     installed_or_warned,
     versions_of,
 )
-from kaohe.cli.tables import Wanted, write_table
+from kaohe.cli.tables import write_table
 from kaohe.cli.views.score import print_card
 from kaohe.graphql.exporting import Selection
 from kaohe.plugins import Registry
 from kaohe.scheme.regime import Versions
 from kaohe.scoring import statement
-from kaohe.scoring.analysis import TABLES
+from kaohe.scoring.analysis import TABLES, TableFormat
 
 
 def score(
@@ -44,7 +43,8 @@ def score(
         TableName | None, typer.Option("--table", help="Write this table of the cards instead.", show_default=False)
     ] = None,
     format_: Annotated[
-        Format | None, typer.Option("--format", help="How the table is written (default: csv).", show_default=False)
+        TableFormat | None,
+        typer.Option("--format", help="How it is written (default: csv).", show_default=False),
     ] = None,
     output: Output = None,
     excel: Excel = False,
@@ -60,8 +60,8 @@ def score(
     if as_json:
         raise CommandError("--json prints one card; a table is written as --format csv, jsonl or parquet")
     selection = Selection((versions_of(registry, scheme),), period, units=tuple(dict.fromkeys(units)))
-    wanted = Wanted(TABLES[table or TableName.cards], selection, format_ or Format.csv, excel)
-    write_table(url, registry, wanted, output)
+    chosen = TABLES[table or TableName.cards]
+    write_table(url, registry, chosen, selection, format_ or TableFormat.CSV, output, excel=excel)
 
 
 def _print_card(

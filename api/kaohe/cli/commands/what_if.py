@@ -12,7 +12,7 @@ import typer
 from kaohe.cli import CommandError
 from kaohe.cli.console import print_json, stdout
 from kaohe.cli.imports import read_file
-from kaohe.cli.ledgers import database_url, opened, run
+from kaohe.cli.ledgers import database_url, opened, period_of, run, see_units
 from kaohe.cli.options import AsJson, Database, installed_or_warned, versions_of
 from kaohe.cli.views.what_if import MovedCard, MovedPeer, answers_as_json, print_answers
 from kaohe.graphql.questions.supposed import Supposed, Supposition, WithPeers
@@ -97,14 +97,8 @@ async def _ask(
     url: str, registry: Registry, asked: Question, versions: list[Versions]
 ) -> tuple[Supposed, Supposed, Period]:
     async with opened(url, registry) as ledger:
-        calendar = await ledger.calendar()
-        period = calendar.find(asked.period)
-        if period is None:
-            raise CommandError(f"the ledger has no period {asked.period}")
-        there = {each.code for each in await ledger.units(asked.units)}
-        lacking = [code for code in asked.units if code not in there]
-        if lacking:
-            raise CommandError(f"the ledger has no unit {', '.join(lacking)}")
+        period = await period_of(ledger, asked.period)
+        await see_units(ledger, asked.units)
         schemes = [each.on(period.ends) for each in versions]
         supposition = await Supposition.of(ledger, registry, schemes, [period], asked.changes)
         try:
@@ -141,7 +135,7 @@ def _cards(
 def _peers(found: WhatIf, asked: Sequence[str]) -> Iterator[MovedPeer]:
     """Other units whose total or rank moves."""
     units, assessed = found.before.facts.units, found.before.assessed()
-    for row in found.moved().tolist():
+    for row in map(int, found.moved()):
         if assessed[row] and units.codes[row] not in asked:
             both = (found.difference(row).total, found.rank(row))
             moved = [each for each in both if each is not None and each.is_change]

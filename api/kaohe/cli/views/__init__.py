@@ -5,7 +5,6 @@ A figure is "1.00" where it is exact; else "0.00–1.00" for people, and ["0.00"
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TypeAlias
 
 from rich.table import Table
@@ -24,11 +23,6 @@ def titled_table(title: str, *columns: str) -> Table:
     for column in table.columns:
         column.overflow = "fold"
     return table
-
-
-def decimal(value: Decimal | None) -> str | None:
-    """A number as text."""
-    return None if value is None else f"{value:f}"
 
 
 def interval(found: Interval | None) -> Stated:

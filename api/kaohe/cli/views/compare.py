@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
@@ -10,7 +11,7 @@ from rich.table import Table
 from kaohe.cli.console import counted, escaped
 from kaohe.cli.views import interval, shown_interval
 from kaohe.scheme.fixed_point import IntArray
-from kaohe.scoring.analysis import Cell, Comparison, Pair
+from kaohe.scoring.analysis import Cell, Comparison, Contradiction, Disagreement, Pair
 
 #: So many disagreements of each pair are printed.
 _FEW = 3
@@ -33,39 +34,32 @@ def print_comparison(console: Console, found: Comparison, rows: IntArray, limit:
 
 def comparison_as_json(found: Comparison, rows: IntArray) -> dict[str, Any]:
     """The matrix and the pairs."""
-    codes = found.units.codes
+    codes, units = found.units.codes, rows.tolist()
     return {
-        "rows": [
-            {"unit": codes[row], "cells": [_cell_as_json(cell) for cell in found.cells(row)]} for row in rows.tolist()
-        ],
-        "pairs": [
-            {
-                "one": pair.one.label,
-                "other": pair.other.label,
-                "units": len(pair.scored),
-                "tauB": _tau(pair),
-                "disagreements": [
-                    {
-                        "unit": codes[each.row],
-                        "one": interval(each.one),
-                        "other": interval(each.other),
-                        "gap": interval(each.gap),
-                    }
-                    for each in pair.disagreements(10)
-                ],
-                "contradictions": [
-                    {
-                        "unit": codes[each.row],
-                        "rewardedBy": each.rewarded_by,
-                        "vetoedBy": each.vetoed_by,
-                        "verdict": each.verdict.value,
-                    }
-                    for each in pair.contradictions()
-                ],
-            }
-            for pair in found.pairs()
-        ],
+        "rows": [{"unit": codes[row], "cells": [_cell_as_json(cell) for cell in found.cells(row)]} for row in units],
+        "pairs": [_pair_as_json(pair, codes) for pair in found.pairs()],
     }
+
+
+def _pair_as_json(pair: Pair, codes: Sequence[str]) -> dict[str, Any]:
+    return {
+        "one": pair.one.label,
+        "other": pair.other.label,
+        "units": len(pair.scored),
+        "tauB": _tau(pair),
+        "disagreements": [_disagreement_as_json(each, codes) for each in pair.disagreements(10)],
+        "contradictions": [_clash_as_json(each, codes) for each in pair.contradictions()],
+    }
+
+
+def _disagreement_as_json(found: Disagreement, codes: Sequence[str]) -> dict[str, Any]:
+    places = {"one": interval(found.one), "other": interval(found.other), "gap": interval(found.gap)}
+    return {"unit": codes[found.row], **places}
+
+
+def _clash_as_json(clash: Contradiction, codes: Sequence[str]) -> dict[str, Any]:
+    schemes = {"rewardedBy": clash.rewarded_by, "vetoedBy": clash.vetoed_by}
+    return {"unit": codes[clash.row], **schemes, "verdict": clash.verdict}
 
 
 def _print_pair(console: Console, pair: Pair, found: Comparison) -> None:
@@ -105,13 +99,13 @@ def _cell_as_json(cell: Cell) -> dict[str, Any]:
     rank = cell.rank
     return {
         "scheme": cell.scheme,
-        "refusal": None if cell.refusal is None else cell.refusal.value,
+        "refusal": cell.refusal,
         "periods": cell.periods,
-        "measure": cell.measure.value,
+        "measure": cell.measure,
         "percent": interval(cell.percent),
         "rank": None if rank is None else {"best": rank.best, "worst": rank.worst, "of": rank.of},
-        "vetoed": None if cell.vetoed is None else cell.vetoed.value,
-        "rewarded": None if cell.rewarded is None else cell.rewarded.value,
+        "vetoed": cell.vetoed,
+        "rewarded": cell.rewarded,
         "rewards": interval(cell.rewards),
         "fines": interval(cell.fines),
     }

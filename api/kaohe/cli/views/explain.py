@@ -16,7 +16,7 @@ from kaohe.scheme.fixed_point import HUNDREDTHS
 from kaohe.scheme.incident_kinds import Attribute, AttributeValue, Choice, IncidentKind
 from kaohe.scoring.evidence import Evidence, IncidentEvidence, ObservationEvidence, RecordedRuling
 from kaohe.scoring.questions import Explanation, Line, Narrowing, Settling
-from kaohe.scoring.questions.explanations.account import Span
+from kaohe.scoring.questions.explanations.account import Balance, Span
 
 _HEADS = {
     "clause": ("Clause", "条款"),
@@ -69,7 +69,7 @@ def print_explanation(console: Console, asked: Explanation, *, zh: bool) -> None
 
 def explanation_as_json(asked: Explanation) -> dict[str, Any]:
     """An explanation in both languages."""
-    clause, balance = asked.clause, asked.balance
+    clause = asked.clause
     return {
         "code": None if asked.target is None else asked.target.code,
         "clause": None if clause is None else {"number": clause.number, "text": clause.text},
@@ -78,15 +78,9 @@ def explanation_as_json(asked: Explanation) -> dict[str, Any]:
         "result": _both(asked.result),
         "sentence": _both(asked.sentence),
         "figure": reading(asked.figure),
-        "verdict": None if asked.verdict is None else asked.verdict.value,
+        "verdict": asked.verdict,
         "facts": _facts_as_json(asked.facts),
-        "balance": None
-        if balance is None
-        else {
-            "start": scaled(balance.start),
-            "lines": [_line_as_json(line) for line in balance.lines],
-            "end": _span(balance.end),
-        },
+        "balance": None if asked.balance is None else _balance_as_json(asked.balance),
         "reasons": [_both(each.words) for each in asked.reasons],
         "settling": [_settling_as_json(each, asked) for each in asked.settling],
     }
@@ -183,62 +177,48 @@ def _span(span: Span) -> Any:
     return ends(span.low, span.high)
 
 
+def _balance_as_json(balance: Balance) -> dict[str, Any]:
+    lines = [_line_as_json(line) for line in balance.lines]
+    return {"start": scaled(balance.start), "lines": lines, "end": _span(balance.end)}
+
+
 def _line_as_json(line: Line) -> dict[str, Any]:
-    return {
-        "words": _both(line.words),
-        "incident": None if line.incident is None else line.incident.ref,
-        "charged": _span(line.charged),
-        "effective": _span(line.effective),
-        "balance": _span(line.balance),
-    }
+    spans = {"charged": line.charged, "effective": line.effective, "balance": line.balance}
+    incident = None if line.incident is None else line.incident.ref
+    return {"words": _both(line.words), "incident": incident} | {name: _span(span) for name, span in spans.items()}
 
 
 def _facts_as_json(facts: Evidence) -> dict[str, Any]:
     return {
-        "incidents": [
-            {
-                "ref": each.incident.ref,
-                "unit": each.incident.unit,
-                "kind": each.incident.kind,
-                "on": each.incident.on.isoformat(),
-                **each.incident.attributes,
-                "cost": None if each.low is None else ends(each.low, each.high),
-            }
-            for each in facts.incidents
-        ],
+        "incidents": [_incident_as_json(each) for each in facts.incidents],
         "observations": [
-            {
-                "metric": each.metric.code,
-                "unit": each.unit,
-                "period": each.period,
-                "value": each.value if each.value is None or isinstance(each.value, bool | int) else str(each.value),
-            }
+            {"metric": each.metric.code, "unit": each.unit, "period": each.period, "value": each.value}
             for each in facts.observations
         ],
-        "rulings": [
-            {
-                "item": each.item,
-                "unit": each.unit,
-                "period": each.period,
-                "incident": each.incident,
-                "points": scaled(each.points),
-            }
-            for each in facts.rulings
-        ],
+        "rulings": [_ruling_as_json(each) for each in facts.rulings],
     }
 
 
+def _incident_as_json(behind: IncidentEvidence) -> dict[str, Any]:
+    found, cost = behind.incident, None if behind.low is None else ends(behind.low, behind.high)
+    named = {"ref": found.ref, "unit": found.unit, "kind": found.kind, "on": found.on}
+    return {**named, **found.attributes, "cost": cost}
+
+
+def _ruling_as_json(ruling: RecordedRuling) -> dict[str, Any]:
+    named = {"item": ruling.item, "unit": ruling.unit, "period": ruling.period, "incident": ruling.incident}
+    return {**named, "points": scaled(ruling.points)}
+
+
 def _settling_as_json(each: Settling, asked: Explanation) -> dict[str, Any]:
-    fact = each.fact
+    fact, total = each.fact, each.total
+    named = {"kind": fact.kind, "code": fact.code, "unit": fact.unit or None, "period": fact.period}
     return {
-        "kind": fact.kind.value,
-        "code": fact.code,
-        "unit": fact.unit or None,
-        "period": fact.period,
+        **named,
         "count": fact.count,
-        "incidents": list(fact.incidents),
+        "incidents": fact.incidents,
         "figure": _narrowing(each.figure, _places(asked)),
-        "total": None if each.total is None else _narrowing(each.total, HUNDREDTHS),
+        "total": None if total is None else _narrowing(total, HUNDREDTHS),
     }
 
 

@@ -80,11 +80,11 @@ def scheme_as_json(scheme: Scheme, registry: Registry) -> dict[str, Any]:
         "code": scheme.code,
         "title": scheme.title,
         "titleZh": scheme.title_zh,
-        "kinds": sorted(kind.value for kind in scheme.kinds),
-        "cadence": scheme.cadence.value,
-        "inForceFrom": None if scheme.in_force_from is None else scheme.in_force_from.isoformat(),
-        "encodedMarks": None if scheme.encoded_marks is None else format(scheme.encoded_marks, "f"),
-        "fullMarks": None if scheme.full_marks is None else format(scheme.full_marks, "f"),
+        "kinds": sorted(scheme.kinds),
+        "cadence": scheme.cadence,
+        "inForceFrom": scheme.in_force_from,
+        "encodedMarks": scheme.encoded_marks,
+        "fullMarks": scheme.full_marks,
         "items": [item.code for item in scheme.items()],
         "plugin": registry.plugin_of(scheme),
         **_versions_as_json(scheme, registry),
@@ -138,7 +138,7 @@ def _versions_as_json(scheme: Scheme, registry: Registry) -> dict[str, Any]:
     versions = [
         {
             "reference": each.reference,
-            "since": None if each.since is None else each.since.isoformat(),
+            "since": each.since,
             "plugin": registry.plugin_of(each),
             "amendments": [amendment.title_zh for amendment in each.amendments],
         }

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from kaohe.cli.console import escaped
-from kaohe.cli.views import decimal, interval, shown_interval, titled_table
+from kaohe.cli.views import interval, shown_interval, titled_table
 from kaohe.scheme import Driver
 from kaohe.scoring.analysis import (
     DriverStake,
@@ -55,37 +55,13 @@ def stakes_as_json(name: str, stakes: SchemeStakes) -> dict[str, Any]:
     """Everything at stake under one scheme, by what refers to it."""
     return {
         "scheme": name,
-        "encodedMarks": decimal(stakes.encoded_marks),
-        "judgedMarks": decimal(stakes.judged_marks),
-        "judgedShare": decimal(stakes.judged_share),
-        "items": [
-            {
-                "code": each.code,
-                "driver": each.driver.value,
-                "earned": each.earned.value,
-                "marks": decimal(each.marks),
-                "share": decimal(each.share),
-                "judgement": _judgement(each.judgement),
-                "prices": [_price(price) for price in each.prices],
-            }
-            for each in stakes.items
-        ],
-        "drivers": [_driver(driver_stake(stakes, driver)) for driver in (*Driver, None)],
-        "vetoes": [
-            {
-                "code": each.code,
-                "driver": None if each.driver is None else each.driver.value,
-                "kinds": sorted(kind.value for kind in each.kinds),
-                "readsScore": each.reads_score,
-                "overrides": decimal(each.overrides),
-                "sharesFactsWith": list(each.shares_facts_with),
-            }
-            for each in stakes.vetoes
-        ],
-        "money": [
-            {"code": each.code, "kind": each.kind.value, "judgement": _judgement(each.judgement)}
-            for each in stakes.amounts
-        ],
+        "encodedMarks": stakes.encoded_marks,
+        "judgedMarks": stakes.judged_marks,
+        "judgedShare": stakes.judged_share,
+        "items": [_item_as_json(each) for each in stakes.items],
+        "drivers": [_driver_as_json(driver_stake(stakes, driver)) for driver in (*Driver, None)],
+        "vetoes": [_veto_as_json(each) for each in stakes.vetoes],
+        "money": [{"code": each.code, "kind": each.kind, **_judged(each.judgement)} for each in stakes.amounts],
     }
 
 
@@ -143,43 +119,45 @@ def _of(marks: Decimal | None, share: Decimal | None) -> str:
 
 
 def _text(value: Decimal | None) -> str:
-    return decimal(value) or ""
+    return "" if value is None else f"{value:f}"
 
 
-def _judgement(found: Judgement | None) -> dict[str, Any] | None:
+def _item_as_json(item: ItemStake) -> dict[str, Any]:
+    worth = {"earned": item.earned, "marks": item.marks, "share": item.share}
+    prices = [_price(each) for each in item.prices]
+    return {"code": item.code, "driver": item.driver, **worth, **_judged(item.judgement), "prices": prices}
+
+
+def _veto_as_json(veto: VetoStake) -> dict[str, Any]:
+    reads = {"kinds": sorted(veto.kinds), "readsScore": veto.reads_score}
+    shares = {"overrides": veto.overrides, "sharesFactsWith": veto.shares_facts_with}
+    return {"code": veto.code, "driver": veto.driver, **reads, **shares}
+
+
+def _judged(found: Judgement | None) -> dict[str, Any]:
     if found is None:
-        return None
-    return {
-        "range": interval(found.range),
-        "incidentKind": found.of,
-        "where": list(found.where),
-        "times": found.times,
-        "points": decimal(found.points),
-    }
+        return {"judgement": None}
+    of = {"incidentKind": found.of, "where": found.where, "times": found.times, "points": found.points}
+    return {"judgement": {"range": interval(found.range), **of}}
 
 
 def _price(price: UnitPrice) -> dict[str, Any]:
-    return {
-        "points": interval(price.points),
-        "per": price.per.value,
-        "of": price.of,
-        "attribute": price.attribute,
-        "where": list(price.where),
-    }
+    of = {"per": price.per, "of": price.of, "attribute": price.attribute, "where": price.where}
+    return {"points": interval(price.points), **of}
 
 
-def _driver(stake: DriverStake) -> dict[str, Any]:
+def _driver_as_json(stake: DriverStake) -> dict[str, Any]:
     return {
-        "driver": None if stake.driver is None else stake.driver.value,
-        "marks": decimal(stake.marks),
-        "share": decimal(stake.share),
-        "judgedMarks": decimal(stake.judged_marks),
-        "items": list(stake.items),
-        "deductions": list(stake.deductions),
-        "prices": [_price(price) for price in stake.prices],
-        "obligations": list(stake.obligations),
-        "targets": list(stake.targets),
-        "vetoes": list(stake.vetoes),
-        "sanctions": list(stake.sanctions),
-        "money": list(stake.amounts),
+        "driver": stake.driver,
+        "marks": stake.marks,
+        "share": stake.share,
+        "judgedMarks": stake.judged_marks,
+        "items": stake.items,
+        "deductions": stake.deductions,
+        "prices": [_price(each) for each in stake.prices],
+        "obligations": stake.obligations,
+        "targets": stake.targets,
+        "vetoes": stake.vetoes,
+        "sanctions": stake.sanctions,
+        "money": stake.amounts,
     }

@@ -95,18 +95,15 @@ def print_difference(console: Console, found: CardDifference, *schemes: Scheme, 
 def difference_as_json(found: CardDifference) -> dict[str, Any]:
     """All that moves; figures as intervals."""
     return {
-        "refusedBefore": None if found.refused_before is None else found.refused_before.value,
-        "refusedAfter": None if found.refused_after is None else found.refused_after.value,
+        "refusedBefore": found.refused_before,
+        "refusedAfter": found.refused_after,
         "total": None if found.total is None else move_as_json(found.total),
         "percent": None if found.percent is None else move_as_json(found.percent),
         "sections": _moved(found.sections),
         "items": _moved(found.items),
         "money": _moved(found.money),
         "figures": _moved(found.figures),
-        "findings": [
-            {"code": each.finding.code, "before": _value(each.before), "after": _value(each.after)}
-            for each in found.flips()
-        ],
+        "findings": [{"code": each.finding.code, "before": each.before, "after": each.after} for each in found.flips()],
     }
 
 
@@ -148,7 +145,3 @@ def _moved(moves: Iterable[Move]) -> list[dict[str, Any]]:
 
 def _answer(verdict: Verdict | None) -> str:
     return "–" if verdict is None else verdict.value
-
-
-def _value(verdict: Verdict | None) -> str | None:
-    return None if verdict is None else verdict.value
