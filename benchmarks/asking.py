@@ -11,7 +11,7 @@ from scipy.stats import kendalltau  # type: ignore[import-untyped]  # no stubs
 from benchmarks.country import YEAR
 from kaohe.graphql.context import Context
 from kaohe.graphql.schema import schema
-from kaohe.graphql.schemes import Catalogue
+from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.ledger import Ledger
 from kaohe.ledger.writing import IncidentEntry, Request
 from kaohe.plugins import Registry

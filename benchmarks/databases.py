@@ -17,7 +17,7 @@ from benchmarks.records import ledger_file
 from benchmarks.scoring import ASSESSED_KIND, OneCard, check, one_card, periods_for
 from kaohe.graphql.context import Context
 from kaohe.graphql.schema import schema
-from kaohe.graphql.schemes import Catalogue
+from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.ledger import Ledger, open_ledger
 from kaohe.plugins import Registry
 from kaohe.scheme.facts import KINDS, Facts, Period

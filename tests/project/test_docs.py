@@ -15,9 +15,9 @@ import uv
 
 import kaohe.scheme
 from kaohe.cli.views.schema import schema_reference
-from kaohe.graphql.errors import Code
-from kaohe.graphql.recording.problems import ErrorCode
+from kaohe.graphql.core.errors import Code
 from kaohe.graphql.schema import schema
+from kaohe.graphql.types.write_errors import ErrorCode
 from kaohe.scheme import Refusal
 from kaohe.web.documents import DocumentCode
 from kaohe.web.samples import samples

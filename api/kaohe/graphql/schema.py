@@ -23,15 +23,15 @@ from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 
-from kaohe.graphql.errors import ClientError, Code, cause_of, hidden, is_internal
+from kaohe.graphql.context.info import ViewedInfo
+from kaohe.graphql.core.errors import ClientError, Code, cause_of, hidden, is_internal
+from kaohe.graphql.core.scalars import SCALARS
 from kaohe.graphql.execution import InlineExecutor
 from kaohe.graphql.limits import CostLimiter, Limits, shape_rule
-from kaohe.graphql.mutation import Mutation
-from kaohe.graphql.past.info import ViewedInfo
-from kaohe.graphql.query import Query
-from kaohe.graphql.recording.problems import ERRORS
-from kaohe.graphql.scalars import SCALARS
-from kaohe.graphql.subscription import Subscription
+from kaohe.graphql.mutations.root import Mutation
+from kaohe.graphql.queries.root import Query
+from kaohe.graphql.subscriptions.root import Subscription
+from kaohe.graphql.types.write_errors import ERRORS
 from kaohe.ledger import LedgerUnavailable
 
 log = logging.getLogger(__name__)

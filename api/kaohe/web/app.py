@@ -16,10 +16,10 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from kaohe import __version__
 from kaohe.graphql.context import Context, Writer
-from kaohe.graphql.reader import Reader
+from kaohe.graphql.context.news import News
+from kaohe.graphql.context.reader import Reader
 from kaohe.graphql.schema import Schema, make_schema
-from kaohe.graphql.schemes import Catalogue
-from kaohe.graphql.subscriptions.news import News
+from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.ledger import Ledger, LedgerUnavailable, open_ledger
 from kaohe.ledger.writing.confirming import Confirming
 from kaohe.plugins import Registry, load_plugins

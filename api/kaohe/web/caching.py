@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from strawberry.http import GraphQLRequestData
 
-from kaohe.graphql.reader import Reader
+from kaohe.graphql.context.reader import Reader
 from kaohe.ledger import LedgerUnavailable
 from kaohe.ledger.journal.time_travel import Remembering
 from kaohe.plugins import Registry

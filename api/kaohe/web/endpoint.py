@@ -19,7 +19,7 @@ from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionResult
 
 from kaohe.graphql.context import Context
-from kaohe.graphql.errors import Code, hidden, is_internal
+from kaohe.graphql.core.errors import Code, hidden, is_internal
 from kaohe.graphql.schema import Schema
 from kaohe.web.caching import NotModified, Tags, has, not_modified, say_how_long
 from kaohe.web.documents import DocumentRefused, Documents

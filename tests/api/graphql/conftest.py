@@ -10,7 +10,7 @@ import pytest
 
 from kaohe.graphql.context import Context
 from kaohe.graphql.schema import schema
-from kaohe.graphql.schemes import Catalogue
+from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.ledger import Ledger, open_ledger
 from kaohe.plugins import Registry, load_plugins
 from tests.api.graphql.asking import Ask

@@ -10,7 +10,7 @@ import pytest
 from kaohe.graphql.context import Context
 from kaohe.graphql.limits import Limits
 from kaohe.graphql.schema import make_schema
-from kaohe.graphql.schemes import Catalogue
+from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.ledger import Ledger, open_ledger
 from kaohe.plugins import Registry
 from tests.api.graphql.county import bimonths

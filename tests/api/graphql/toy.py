@@ -10,8 +10,8 @@ from typing import Annotated, Any
 import strawberry
 from hypothesis import strategies as st
 
+from kaohe.graphql.core.scalars import SCALARS
 from kaohe.graphql.execution import InlineExecutor
-from kaohe.graphql.scalars import SCALARS
 
 
 @strawberry.enum

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from kaohe.graphql.reader import IncidentsWanted
+from kaohe.graphql.context.reader import IncidentsWanted
 from kaohe.graphql.relay import Slice
 from kaohe.ledger import Ledger, open_ledger
 from kaohe.ledger.storage.as_of import as_of

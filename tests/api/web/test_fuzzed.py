@@ -1,7 +1,7 @@
 """Every argument of every root field, and every field of every input, is sent over HTTP what it cannot be.
 
 What to send is made from the schema, so that what is added to it is fuzzed without anybody thinking of it. The values
-that mutations really take are fuzzed one by one in tests/api/graphql/recording/test_fuzz.py.
+that mutations really take are fuzzed one by one in tests/api/graphql/mutations/test_fuzz.py.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from kaohe.ledger.jobs import ImportState
 from kaohe.plugins import Registry
 from kaohe.web import Settings, create_app
 from tests.api.graphql.county import COUNTY
-from tests.api.graphql.recording.test_fuzz import WRONG
+from tests.api.graphql.mutations.test_fuzz import WRONG
 
 FIELDS = """id state file dryRun actor reason percent problemCount failure revision progress { section done total }
   problems { nodes { code message section index row entry field } }"""

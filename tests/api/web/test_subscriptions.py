@@ -12,7 +12,7 @@ import asyncpg
 import httpx
 import pytest
 
-from kaohe.graphql.past.queries import ORDER
+from kaohe.graphql.queries.changes import ORDER
 from kaohe.graphql.relay import cursor_of
 from kaohe.ledger import open_ledger
 from kaohe.plugins import Registry

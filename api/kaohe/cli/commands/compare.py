@@ -11,8 +11,8 @@ from kaohe.cli.console import print_json, stdout
 from kaohe.cli.ledgers import database_url, opened, period_of, run, see_units
 from kaohe.cli.options import AsJson, Database, PeriodCode, Within, installed_or_warned, versions_of
 from kaohe.cli.views.compare import comparison_as_json, print_comparison
-from kaohe.graphql.comparison.reading import read_comparison, schemes_read, units_assessed
-from kaohe.graphql.reader import UnitsWanted
+from kaohe.graphql.context.reader import UnitsWanted
+from kaohe.graphql.queries.comparison_reading import read_comparison, schemes_read, units_assessed
 from kaohe.plugins import Registry
 from kaohe.scheme.regime import Versions
 from kaohe.scoring.analysis import Comparison, End, Shown, ordered

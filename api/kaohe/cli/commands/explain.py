@@ -22,7 +22,7 @@ from kaohe.cli.options import (
     versions_of,
 )
 from kaohe.cli.views.explain import explanation_as_json, print_explanation
-from kaohe.graphql.scorecards.records import records_behind
+from kaohe.graphql.context.records import records_behind
 from kaohe.plugins import Registry
 from kaohe.scheme import Figure, Finding, Item, Money, Section
 from kaohe.scheme.regime import Versions

@@ -15,7 +15,7 @@ from kaohe.cli.imports import read_file
 from kaohe.cli.ledgers import database_url, opened, period_of, run, see_units
 from kaohe.cli.options import AsJson, Database, installed_or_warned, versions_of
 from kaohe.cli.views.what_if import MovedCard, MovedPeer, answers_as_json, print_answers
-from kaohe.graphql.questions.supposed import Supposed, Supposition, WithPeers
+from kaohe.graphql.context.supposed import Supposed, Supposition, WithPeers
 from kaohe.plugins import Registry
 from kaohe.scheme import Scheme
 from kaohe.scheme.days import parse_day

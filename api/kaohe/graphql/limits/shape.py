@@ -15,7 +15,7 @@ from graphql import (
     SelectionSetNode,
 )
 
-from kaohe.graphql.errors import ClientError, Code
+from kaohe.graphql.core.errors import ClientError, Code
 from kaohe.graphql.limits.limits import Limits
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import orjson
 
-from kaohe.graphql.errors import ClientError, Code
+from kaohe.graphql.core.errors import ClientError, Code
 
 
 def cursor_of(order: str, keys: Sequence[str]) -> str:

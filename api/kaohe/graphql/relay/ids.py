@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import orjson
 import strawberry
 
-from kaohe.graphql.errors import ClientError, Code
+from kaohe.graphql.core.errors import ClientError, Code
 
 
 def id_of(type_name: str, *key: str) -> strawberry.ID:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from kaohe.graphql.errors import ClientError, Code
+from kaohe.graphql.core.errors import ClientError, Code
 from kaohe.graphql.relay.cursors import keys_of
 
 #: Entries of a page where neither first nor last is given, and at most.

@@ -10,9 +10,9 @@ from typing import Annotated
 import strawberry
 
 from kaohe.graphql.context import Info
-from kaohe.graphql.errors import ClientError, Code
-from kaohe.graphql.imports.types import LedgerImport
+from kaohe.graphql.core.errors import ClientError, Code
 from kaohe.graphql.relay import key_of
+from kaohe.graphql.types.ledger_import import LedgerImport
 from kaohe.ledger.jobs import ImportBoard
 
 #: The least number of seconds between two events.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kaohe.graphql.scorecards.card import Card
+from kaohe.graphql.context.card import Card
 from kaohe.ledger.facts.records import IncidentRecord, ObservationRecord, RulingRecord
 from kaohe.ledger.journal.change_log import Change, FactKind
 from kaohe.ledger.journal.changed import Changed

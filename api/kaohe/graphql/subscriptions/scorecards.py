@@ -10,17 +10,17 @@ from typing import Any
 import strawberry
 
 from kaohe.graphql.context import Context, Info
-from kaohe.graphql.errors import ClientError, Code
-from kaohe.graphql.questions.differences import CardDifference
-from kaohe.graphql.questions.naming import suggestion
-from kaohe.graphql.recording.remembered import Revision
-from kaohe.graphql.schemes.types import Scheme
-from kaohe.graphql.scorecards.arguments import PeriodCode, SchemeCodes, UnitCode
-from kaohe.graphql.scorecards.loaders import Wanted
-from kaohe.graphql.scorecards.types import Scorecard, ScorecardRefused, ScorecardResult
-from kaohe.graphql.subscriptions.news import Changes
+from kaohe.graphql.context.cards import Wanted
+from kaohe.graphql.context.news import Changes
+from kaohe.graphql.core.errors import ClientError, Code
+from kaohe.graphql.core.scorecard_arguments import PeriodCode, SchemeCodes, UnitCode
+from kaohe.graphql.queries.naming import suggestion
 from kaohe.graphql.subscriptions.reach import Reach
 from kaohe.graphql.subscriptions.starting import Since, news_of, start, unit_named
+from kaohe.graphql.types.differences import CardDifference
+from kaohe.graphql.types.scheme import Scheme
+from kaohe.graphql.types.scorecard import Scorecard, ScorecardRefused, ScorecardResult
+from kaohe.graphql.types.versions import Revision
 from kaohe.scoring import questions
 from kaohe.scoring.statement import statement
 

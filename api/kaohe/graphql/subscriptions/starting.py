@@ -7,10 +7,10 @@ from typing import Annotated, TypeAlias
 import strawberry
 
 from kaohe.graphql.context import Context
-from kaohe.graphql.errors import ClientError, Code
-from kaohe.graphql.past.when import When
-from kaohe.graphql.subscriptions.news import News
-from kaohe.graphql.units.types import Unit
+from kaohe.graphql.context.news import News
+from kaohe.graphql.core.errors import ClientError, Code
+from kaohe.graphql.types.unit import Unit
+from kaohe.graphql.types.when import When
 
 Since: TypeAlias = Annotated[
     When | None,

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kaohe.graphql.exporting import Found, NotExportable, parts
-from kaohe.graphql.schemes import Catalogue
+from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.ledger import LedgerUnavailable
 from kaohe.scoring.analysis import TABLES, ParquetUnavailable, Table, TableFormat, table_writer
 from kaohe.web.export.parameters import PARAMETERS, asked

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from starlette.datastructures import QueryParams
 
-from kaohe.graphql.errors import ClientError
+from kaohe.graphql.core.errors import ClientError
 from kaohe.graphql.exporting import NotExportable, Selection
-from kaohe.graphql.questions.naming import suggestion, versions_asked
-from kaohe.graphql.schemes import Catalogue
+from kaohe.graphql.queries.naming import suggestion, versions_asked
+from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.scheme import UnitKind
 from kaohe.scoring.analysis import TableFormat
 

@@ -11,7 +11,7 @@ from strawberry.http.exceptions import WebSocketDisconnected
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler, Operation
 
 from kaohe.graphql.context import Context
-from kaohe.graphql.errors import ClientError, Code
+from kaohe.graphql.core.errors import ClientError, Code
 from kaohe.web.documents import DocumentRefused, Documents
 from kaohe.web.request import request_data
 

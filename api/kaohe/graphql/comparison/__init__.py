@@ -1,1 +1,0 @@
-"""Regimes compared over the same units: a matrix, pairs of regimes, distributions."""

@@ -1,0 +1,158 @@
+"""What a request carries: the catalogue of schemes, the ledger, and one loader of each kind."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import strawberry
+
+from kaohe.graphql.context.reader import Reader
+from kaohe.scheme.facts import Calendar
+from kaohe.scoring.questions import Vocabulary
+
+if TYPE_CHECKING:
+    from kaohe.graphql.context.cards import CardLoaders
+    from kaohe.graphql.context.histories import HistoryLoaders
+    from kaohe.graphql.context.incidents import IncidentLoaders
+    from kaohe.graphql.context.news import News
+    from kaohe.graphql.context.units import UnitLoaders
+    from kaohe.graphql.types.catalogue import Catalogue
+    from kaohe.graphql.types.incident import Incident
+    from kaohe.graphql.types.period import Period
+    from kaohe.graphql.types.unit import Unit
+    from kaohe.ledger.jobs import ImportBoard
+    from kaohe.ledger.journal.history import RevisionRecord
+    from kaohe.ledger.writing.confirming import Confirming
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Who may change the ledger in this request."""
+
+    ledger: Confirming
+    actor: str
+
+
+@dataclass
+class Context:
+    """One request's view of the ledger. What was read once is not read again.
+
+    Attributes:
+        imports: where files are handed in; None where nobody may.
+        news: what subscriptions live on; None where the ledger tells none.
+        views: the ledger as it was known at moments, by the root field under which each is read.
+        fleeting: whether something was read that changes without a write, so that no client may keep the answer.
+    """
+
+    ledger: Reader
+    catalogue: Catalogue
+    writer: Writer | None = None
+    imports: ImportBoard | None = None
+    news: News | None = None
+    units: UnitLoaders = field(init=False)
+    incidents: IncidentLoaders = field(init=False)
+    cards: CardLoaders = field(init=False)
+    histories: HistoryLoaders = field(init=False)
+    views: dict[str, Context] = field(default_factory=dict)
+    fleeting: bool = False
+    _calendar: asyncio.Task[Calendar] | None = None
+    _parameters: asyncio.Task[Mapping[str, int]] | None = None
+    _last_write: asyncio.Task[RevisionRecord | None] | None = None
+    _of_revisions: dict[int, Context] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin to read anew, after a change."""
+        from kaohe.graphql.context.cards import CardLoaders
+        from kaohe.graphql.context.histories import HistoryLoaders
+        from kaohe.graphql.context.incidents import IncidentLoaders
+        from kaohe.graphql.context.units import UnitLoaders
+
+        self.units = UnitLoaders(self.ledger)
+        self.incidents = IncidentLoaders(self.ledger)
+        self.cards = CardLoaders(self)
+        self.histories = HistoryLoaders(self.ledger)
+        self._calendar = self._parameters = self._last_write = None
+
+    def anew(self) -> Context:
+        """The same ledger for another request, which has read nothing yet."""
+        return Context(self.ledger, self.catalogue, self.writer, self.imports, self.news)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What questions may speak of: all that plugins registered."""
+        return Vocabulary.of(self.catalogue.registry)
+
+    async def calendar(self) -> Calendar:
+        """All periods."""
+        if self._calendar is None:
+            self._calendar = asyncio.ensure_future(self.ledger.calendar())
+        return await self._calendar
+
+    async def period(self, code: str) -> Period:
+        """The period of a code that another record refers to.
+
+        Raises:
+            LookupError: the ledger lost it.
+        """
+        from kaohe.graphql.types.period import Period
+
+        found = (await self.calendar()).find(code)
+        if found is None:
+            raise LookupError(f"the ledger has no period {code}, though a record refers to it")
+        return Period.of(found)
+
+    async def unit_if_any(self, code: str) -> Unit | None:
+        """The unit of a code."""
+        from kaohe.graphql.types.unit import Unit
+
+        return Unit.maybe(await self.units.by_code.load(code))
+
+    async def unit(self, code: str) -> Unit:
+        """The unit of a code that another record refers to.
+
+        Raises:
+            LookupError: the ledger lost it.
+        """
+        found = await self.unit_if_any(code)
+        if found is None:
+            raise LookupError(f"the ledger has no unit {code}, though a record refers to it")
+        return found
+
+    async def incident(self, ref: str) -> Incident | None:
+        """The incident of a ref."""
+        from kaohe.graphql.types.incident import Incident
+
+        found = await self.incidents.by_ref.load(ref)
+        return None if found is None else Incident.of(found, self)
+
+    async def parameters(self) -> Mapping[str, int]:
+        """The parameters that the deployment has set."""
+        if self._parameters is None:
+            self._parameters = asyncio.ensure_future(self.ledger.parameters())
+        return await self._parameters
+
+    async def view_of(self, revision: int) -> Context:
+        """The ledger as it was known after a write; what is read of it is read once, too."""
+        if revision not in self._of_revisions:
+            self._of_revisions[revision] = await self.then(revision)
+        return self._of_revisions[revision]
+
+    async def then(self, revision: int) -> Context:
+        """The ledger as it was known after a write, of which nothing has been read yet and nothing is kept here."""
+        return Context(await self.ledger.as_of(revision), self.catalogue)
+
+    async def last_write(self) -> RevisionRecord | None:
+        """The last write; None before the first."""
+        if self._last_write is None:
+            self._last_write = asyncio.ensure_future(self.ledger.last_write())
+        return await self._last_write
+
+
+Info: TypeAlias = strawberry.Info[Context, Any]

@@ -1,1 +1,0 @@
-"""Files that go into the ledger by way of the API."""

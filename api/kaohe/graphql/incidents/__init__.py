@@ -1,1 +1,0 @@
-"""Incidents: what happened, in counts and flags."""

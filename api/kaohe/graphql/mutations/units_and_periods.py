@@ -1,0 +1,154 @@
+"""Creating, changing and closing units; creating periods."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import strawberry
+
+from kaohe.graphql.context import Info
+from kaohe.graphql.mutations.writing import EXPECTED, Change, Input, Outcome, Payload, as_given, change, single
+from kaohe.graphql.types.period import Period
+from kaohe.graphql.types.unit import Unit
+from kaohe.ledger.facts.records import UnitRecord
+from kaohe.ledger.writing import KEEP, PeriodEntry, Rule, UnitChange, UnitEntry, WriteError, Written
+from kaohe.scheme.vocabulary import PeriodKind, UnitKind
+
+
+@strawberry.input(description="A unit to create, and why. A post is named as a post, never a person.")
+class UnitCreateInput(Change):
+    """A new unit."""
+
+    code: str = strawberry.field(description="Its code, which no other unit has and which never changes.")
+    name: str = strawberry.field(description="Its name.")
+    kind: UnitKind = strawberry.field(description="What it is, which never changes.")
+    parent: str | None = strawberry.field(default=None, description="The code of the unit directly above it.")
+    oversees: list[str] | None = strawberry.field(
+        default=None, description="The codes of the units that it oversees; only a LEADER oversees any."
+    )
+
+
+@strawberry.input(description="What to change of a unit; what is left out stays.")
+class UnitChangeInput(Change):
+    """A change."""
+
+    code: str = strawberry.field(description="Its code.")
+    name: str | None = strawberry.field(default=strawberry.UNSET, description="Its new name.")
+    parent: str | None = strawberry.field(
+        default=strawberry.UNSET, description="The code of the unit that is above it from now on; null for none."
+    )
+    oversees: list[str] | None = strawberry.field(
+        default=strawberry.UNSET, description="The codes of all units that it oversees from now on."
+    )
+    expected_revision: int | None = strawberry.field(default=None, description=EXPECTED)
+
+
+@strawberry.input(description="A unit to close: no facts of later days are taken.")
+class UnitCloseInput(Change):
+    """A last day."""
+
+    code: str = strawberry.field(description="Its code.")
+    last_day: date | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="The last day of which facts are taken; null opens the unit again. It has to be given.",
+    )
+    expected_revision: int | None = strawberry.field(default=None, description=EXPECTED)
+
+
+@strawberry.input(description="A period to create, and why. It never changes.")
+class PeriodCreateInput(Change):
+    """A new period."""
+
+    code: str = strawberry.field(description="Its code, which no other period has: `2014`, `2014-B1`.")
+    kind: PeriodKind = strawberry.field(description="How long it is.")
+    starts: date = strawberry.field(description="Its first day.")
+    ends: date = strawberry.field(description="Its last day.")
+
+
+@strawberry.type(description="What came of creating a unit.")
+class UnitCreatePayload(Payload):
+    """The unit, or errors."""
+
+    unit: Unit | None = strawberry.field(description="The unit as it is on file.")
+
+
+@strawberry.type(description="What came of changing a unit.")
+class UnitChangePayload(Payload):
+    """The unit, or errors."""
+
+    unit: Unit | None = strawberry.field(description="The unit as it is on file now.")
+
+
+@strawberry.type(description="What came of closing a unit.")
+class UnitClosePayload(Payload):
+    """The unit, or errors."""
+
+    unit: Unit | None = strawberry.field(description="The unit as it is on file now.")
+
+
+@strawberry.type(description="What came of creating a period.")
+class PeriodCreatePayload(Payload):
+    """The period, or errors."""
+
+    period: Period | None = strawberry.field(description="The period as it is on file.")
+
+
+@strawberry.type(description="Changes of what facts hang on.")
+class StructureMutations:
+    """Root fields that change units and periods."""
+
+    @strawberry.mutation(description="Create a unit.")
+    async def unit_create(self, info: Info, input: Input[UnitCreateInput]) -> UnitCreatePayload | None:
+        entry = UnitEntry(input.code, input.name, input.kind.value, input.parent, tuple(input.oversees or ()))
+        came = await change(info, input, single, lambda ledger, request: ledger.create_units([entry], request))
+        return UnitCreatePayload(unit=_one(came), revision=came.revision, repeated=came.repeated, errors=came.errors)
+
+    @strawberry.mutation(description="Give a unit another name, parent, or units to oversee.")
+    async def unit_change(self, info: Info, input: Input[UnitChangeInput]) -> UnitChangePayload | None:
+        # None for a name is refused by the ledger, like any other name that cannot be.
+        changed = UnitChange(
+            KEEP if input.name is strawberry.UNSET else input.name,  # type: ignore[arg-type]
+            KEEP if input.parent is strawberry.UNSET else input.parent,
+            KEEP if input.oversees is strawberry.UNSET else tuple(input.oversees or ()),
+        )
+        came = await change(
+            info, input, as_given,
+            lambda ledger, request: ledger.change_unit(
+                input.code, changed, request, expected_revision=input.expected_revision
+            ),
+        )  # fmt: skip
+        return UnitChangePayload(unit=_one(came), revision=came.revision, repeated=came.repeated, errors=came.errors)
+
+    @strawberry.mutation(description="Close a unit after a day, or open it again.")
+    async def unit_close(self, info: Info, input: Input[UnitCloseInput]) -> UnitClosePayload | None:
+        last_day = input.last_day
+        if last_day is strawberry.UNSET:
+            missing = WriteError(Rule.REQUIRED, ("last_day",), "is required", "null opens the unit again")
+
+            async def refused() -> Written[UnitRecord]:
+                return Written(errors=(missing,))
+
+            came = await change(info, input, as_given, lambda _ledger, _request: refused())
+        else:
+            came = await change(
+                info, input, as_given,
+                lambda ledger, request: ledger.close_unit(
+                    input.code, last_day, request, expected_revision=input.expected_revision
+                ),
+            )  # fmt: skip
+        return UnitClosePayload(unit=_one(came), revision=came.revision, repeated=came.repeated, errors=came.errors)
+
+    @strawberry.mutation(description="Create a period.")
+    async def period_create(self, info: Info, input: Input[PeriodCreateInput]) -> PeriodCreatePayload | None:
+        entry = PeriodEntry(input.code, input.kind.value, input.starts, input.ends)
+        came = await change(info, input, single, lambda ledger, request: ledger.create_periods([entry], request))
+        return PeriodCreatePayload(
+            period=None if came.errors else Period.of(came.records[0]),
+            revision=came.revision,
+            repeated=came.repeated,
+            errors=came.errors,
+        )
+
+
+def _one(came: Outcome[UnitRecord]) -> Unit | None:
+    return None if came.errors else Unit.of(came.records[0])

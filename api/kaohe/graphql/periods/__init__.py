@@ -1,1 +1,0 @@
-"""Periods: the spans of days that cards are for."""

@@ -1,1 +1,0 @@
-"""The questions for which people come: why is it so, what would one more cost, what if."""

@@ -1,1 +1,0 @@
-"""What is at stake under a regime, and what one more visit costs."""

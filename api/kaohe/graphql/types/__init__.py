@@ -1,0 +1,1 @@
+"""The object types, inputs, filters and orders of the schema."""

@@ -1,1 +1,0 @@
-"""Units of government in their tree."""
