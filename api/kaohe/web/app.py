@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, nullcontext
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse
@@ -23,13 +24,15 @@ from kaohe.ledger import Ledger, LedgerUnavailable, open_ledger
 from kaohe.ledger.writing.confirming import Confirming
 from kaohe.plugins import Registry, load_plugins
 from kaohe.web.caching import Tags
-from kaohe.web.compression import compression
 from kaohe.web.documents import Documents, check_documents, read_documents
 from kaohe.web.endpoint import Endpoint
 from kaohe.web.export import Exports
 from kaohe.web.pages import pages
 from kaohe.web.settings import Settings
 from kaohe.web.uploads import PREFLIGHTED
+
+#: zlib's levels reach from 1 to 9; beyond this one JSON hardly gets smaller, and takes several times as long.
+LEVEL = 4
 
 
 def create_app(
@@ -137,3 +140,8 @@ def middleware(settings: Settings) -> list[Middleware]:
         )
         around.append(cors)
     return around
+
+
+def compression(smallest: int) -> list[Middleware]:
+    """What compresses the answers of a route from so many bytes on; nothing if that is 0."""
+    return [Middleware(GZipMiddleware, minimum_size=smallest, compresslevel=LEVEL)] if smallest else []

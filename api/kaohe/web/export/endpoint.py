@@ -13,9 +13,8 @@ from kaohe.graphql.exporting import Found, NotExportable, parts
 from kaohe.ledger import LedgerUnavailable
 from kaohe.plugins import Registry
 from kaohe.scoring.analysis import TABLES, ParquetUnavailable, Table, TableFormat, table_writer
-from kaohe.web.export.answering import TableResponse, attachment
-from kaohe.web.export.asking import PARAMETERS, asked
-from kaohe.web.export.problems import bad_parameters, problem
+from kaohe.web.export.parameters import PARAMETERS, asked
+from kaohe.web.export.responses import TableResponse, attachment, bad_parameters, problem
 
 #: After how many seconds somebody who was turned away may come back.
 _LATER = "10"

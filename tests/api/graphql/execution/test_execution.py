@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types import ExecutionResult
 
-from kaohe.cli.demo.county import import_demo
+from kaohe.cli.commands.demo import import_demo
 from kaohe.graphql.context import Context
 from kaohe.graphql.execution import InlineExecutor
 from kaohe.graphql.schema import make_schema

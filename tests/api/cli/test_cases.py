@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from kaohe.cli.comparing import Difference, differences, keys_of_card
-from kaohe.cli.demo import demo_file
-from kaohe.cli.files import read_file
+from kaohe.cli.cases import Difference, differences, keys_of_card
+from kaohe.cli.commands.demo import demo_file
+from kaohe.cli.imports import read_file
 from kaohe.plugins import load_plugins
 from kaohe.scoring import score, statement
 from tests.support.memory import facts_of

@@ -19,7 +19,7 @@ from kaohe.web.request import request_data
 BAD_REQUEST = 4400
 
 
-class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
+class Handler(BaseGraphQLTransportWSHandler[Context, None]):
     """Strawberry's side of graphql-transport-ws, with the documents and limits of the deployment.
 
     Each operation has a context of its own. What is wrong with one ends that one alone.
@@ -51,7 +51,7 @@ class Conversation(BaseGraphQLTransportWSHandler[Context, None]):
         """Carry an operation out, apart from all others."""
         apart = copy(self)
         apart.context = self.context.anew()
-        await super(Conversation, apart).run_operation(operation)
+        await super(Handler, apart).run_operation(operation)
 
     async def handle_task_exception(self, error: Exception) -> None:
         """Log what went wrong; that a client left is nothing wrong."""

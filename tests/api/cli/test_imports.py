@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kaohe.cli.files import UnreadableError, files_in, read_file
+from kaohe.cli.imports import UnreadableError, files_in, read_file
 
 Write = Callable[[str, Any], Path]
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
+from rich.console import Console
 from rich.table import Table
 
 from kaohe.cli.console import escaped
-from kaohe.cli.fact_lines import FactLines
-from kaohe.cli.figures import ends, reading, scaled, shown_ends
+from kaohe.cli.views import ends, reading, scaled, shown_ends
+from kaohe.scheme import Bilingual
 from kaohe.scheme.fixed_point import HUNDREDTHS
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from kaohe.scheme import Bilingual
-    from kaohe.scoring.evidence import Evidence
-    from kaohe.scoring.questions import Explanation, Line, Narrowing, Settling
-    from kaohe.scoring.questions.explanations.account import Span
+from kaohe.scheme.incident_kinds import Attribute, AttributeValue, Choice, IncidentKind
+from kaohe.scoring.evidence import Evidence, IncidentEvidence, ObservationEvidence, RecordedRuling
+from kaohe.scoring.questions import Explanation, Line, Narrowing, Settling
+from kaohe.scoring.questions.explanations.account import Balance, Span
 
 _HEADS = {
     "clause": ("Clause", "条款"),
@@ -27,6 +26,8 @@ _HEADS = {
     "reasons": ("Why it is open", "未定原因"),
     "settling": ("What would settle it", "可定之事"),
 }
+
+_YES_NO = {True: "是", False: "否"}
 
 
 def print_explanation(console: Console, asked: Explanation, *, zh: bool) -> None:
@@ -68,7 +69,7 @@ def print_explanation(console: Console, asked: Explanation, *, zh: bool) -> None
 
 def explanation_as_json(asked: Explanation) -> dict[str, Any]:
     """An explanation in both languages."""
-    clause, balance = asked.clause, asked.balance
+    clause = asked.clause
     return {
         "code": None if asked.target is None else asked.target.code,
         "clause": None if clause is None else {"number": clause.number, "text": clause.text},
@@ -77,18 +78,65 @@ def explanation_as_json(asked: Explanation) -> dict[str, Any]:
         "result": _both(asked.result),
         "sentence": _both(asked.sentence),
         "figure": reading(asked.figure),
-        "verdict": None if asked.verdict is None else asked.verdict.value,
+        "verdict": asked.verdict,
         "facts": _facts_as_json(asked.facts),
-        "balance": None
-        if balance is None
-        else {
-            "start": scaled(balance.start),
-            "lines": [_line_as_json(line) for line in balance.lines],
-            "end": _span(balance.end),
-        },
+        "balance": None if asked.balance is None else _balance_as_json(asked.balance),
         "reasons": [_both(each.words) for each in asked.reasons],
         "settling": [_settling_as_json(each, asked) for each in asked.settling],
     }
+
+
+@dataclass(frozen=True)
+class FactLines:
+    """The facts behind a figure, a line each: in English by the names that the API has, in Chinese by their titles.
+
+    A code that nobody gave a Chinese title stays as it is.
+    """
+
+    kinds: Mapping[str, IncidentKind]
+    zh: bool
+
+    def of(self, facts: Evidence) -> Iterator[str]:
+        """Incidents, then observations, then rulings."""
+        yield from map(self._incident, facts.incidents)
+        yield from map(self._observation, facts.observations)
+        yield from map(self._ruling, facts.rulings)
+
+    def _incident(self, behind: IncidentEvidence) -> str:
+        found = behind.incident
+        kind = self.kinds.get(found.kind)
+        attributes = {} if kind is None or not self.zh else {each.name: each for each in kind.attributes}
+        stated = ", ".join(_stated(name, value, attributes.get(name)) for name, value in found.attributes.items())
+        named = found.kind if kind is None or not self.zh else kind.title_zh
+        cost = "" if behind.low is None else f", {shown_ends(behind.low, behind.high)}"
+        return f"{found.ref}, {found.on}, {found.unit}, {named} ({stated}){cost}"
+
+    def _observation(self, seen: ObservationEvidence) -> str:
+        named = seen.metric.title_zh if self.zh else seen.metric.code
+        if seen.value is None:
+            value = "未报" if self.zh else "not observed"
+        else:
+            value = _YES_NO[seen.value] if self.zh and isinstance(seen.value, bool) else _plain(seen.value)
+        return f"{named}, {seen.unit}, {seen.period}: {value}"
+
+    def _ruling(self, ruling: RecordedRuling) -> str:
+        if self.zh:
+            on = "" if ruling.incident is None else f"({ruling.incident})"
+            return f"评定 {ruling.item}{on}, {ruling.unit}, {ruling.period}: {scaled(ruling.points)}"
+        on = "" if ruling.incident is None else f" on {ruling.incident}"
+        return f"ruling on {ruling.item}{on}, {ruling.unit}, {ruling.period}: {scaled(ruling.points)}"
+
+
+def _stated(name: str, value: AttributeValue, attribute: Attribute | None) -> str:
+    if attribute is None:
+        return f"{name} {_plain(value)}"
+    if isinstance(attribute, Choice):
+        return f"{attribute.title_zh} {attribute.options.get(str(value), str(value))}"
+    return f"{attribute.title_zh} {_YES_NO[value] if isinstance(value, bool) else value}"
+
+
+def _plain(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _account(start: int, lines: tuple[Line, ...], *, zh: bool) -> Table:
@@ -129,62 +177,48 @@ def _span(span: Span) -> Any:
     return ends(span.low, span.high)
 
 
+def _balance_as_json(balance: Balance) -> dict[str, Any]:
+    lines = [_line_as_json(line) for line in balance.lines]
+    return {"start": scaled(balance.start), "lines": lines, "end": _span(balance.end)}
+
+
 def _line_as_json(line: Line) -> dict[str, Any]:
-    return {
-        "words": _both(line.words),
-        "incident": None if line.incident is None else line.incident.ref,
-        "charged": _span(line.charged),
-        "effective": _span(line.effective),
-        "balance": _span(line.balance),
-    }
+    spans = {"charged": line.charged, "effective": line.effective, "balance": line.balance}
+    incident = None if line.incident is None else line.incident.ref
+    return {"words": _both(line.words), "incident": incident} | {name: _span(span) for name, span in spans.items()}
 
 
 def _facts_as_json(facts: Evidence) -> dict[str, Any]:
     return {
-        "incidents": [
-            {
-                "ref": each.incident.ref,
-                "unit": each.incident.unit,
-                "kind": each.incident.kind,
-                "on": each.incident.on.isoformat(),
-                **each.incident.attributes,
-                "cost": None if each.low is None else ends(each.low, each.high),
-            }
-            for each in facts.incidents
-        ],
+        "incidents": [_incident_as_json(each) for each in facts.incidents],
         "observations": [
-            {
-                "metric": each.metric.code,
-                "unit": each.unit,
-                "period": each.period,
-                "value": each.value if each.value is None or isinstance(each.value, bool | int) else str(each.value),
-            }
+            {"metric": each.metric.code, "unit": each.unit, "period": each.period, "value": each.value}
             for each in facts.observations
         ],
-        "rulings": [
-            {
-                "item": each.item,
-                "unit": each.unit,
-                "period": each.period,
-                "incident": each.incident,
-                "points": scaled(each.points),
-            }
-            for each in facts.rulings
-        ],
+        "rulings": [_ruling_as_json(each) for each in facts.rulings],
     }
 
 
+def _incident_as_json(behind: IncidentEvidence) -> dict[str, Any]:
+    found, cost = behind.incident, None if behind.low is None else ends(behind.low, behind.high)
+    named = {"ref": found.ref, "unit": found.unit, "kind": found.kind, "on": found.on}
+    return {**named, **found.attributes, "cost": cost}
+
+
+def _ruling_as_json(ruling: RecordedRuling) -> dict[str, Any]:
+    named = {"item": ruling.item, "unit": ruling.unit, "period": ruling.period, "incident": ruling.incident}
+    return {**named, "points": scaled(ruling.points)}
+
+
 def _settling_as_json(each: Settling, asked: Explanation) -> dict[str, Any]:
-    fact = each.fact
+    fact, total = each.fact, each.total
+    named = {"kind": fact.kind, "code": fact.code, "unit": fact.unit or None, "period": fact.period}
     return {
-        "kind": fact.kind.value,
-        "code": fact.code,
-        "unit": fact.unit or None,
-        "period": fact.period,
+        **named,
         "count": fact.count,
-        "incidents": list(fact.incidents),
+        "incidents": fact.incidents,
         "figure": _narrowing(each.figure, _places(asked)),
-        "total": None if each.total is None else _narrowing(each.total, HUNDREDTHS),
+        "total": None if total is None else _narrowing(total, HUNDREDTHS),
     }
 
 

@@ -1,21 +1,70 @@
-"""How one card differs from another, as a person reads it, and as JSON."""
+"""How cards differ before and after changes, as a person reads it, and as JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+from rich.console import Console
 from rich.table import Table
 
 from kaohe.cli.console import escaped
-from kaohe.cli.figures import reading, scaled, shown_move, shown_reading
+from kaohe.cli.views import reading, scaled, shown_move, shown_reading
+from kaohe.scheme import Figure, Item, Money, Scheme, Verdict
+from kaohe.scoring.questions import CardDifference, Move
 
-if TYPE_CHECKING:
-    from rich.console import Console
 
-    from kaohe.scheme import Figure, Item, Money, Scheme
-    from kaohe.scheme.vocabulary import Verdict
-    from kaohe.scoring.questions import CardDifference, Move
+@dataclass(frozen=True, slots=True)
+class MovedCard:
+    """A card before and after: of which schemes, by which references, and what moves."""
+
+    unit: str
+    period: str
+    schemes: tuple[Scheme, Scheme]
+    references: tuple[str, ...]
+    difference: CardDifference
+    rank: Move | None
+
+
+@dataclass(frozen=True, slots=True)
+class MovedPeer:
+    """Another unit, and which of its figures move."""
+
+    unit: str
+    scheme: str
+    moves: Sequence[Move]
+
+
+def print_answers(console: Console, cards: Iterable[MovedCard], peers: Iterable[MovedPeer]) -> None:
+    """Print each card that was asked about, then the others that move with it."""
+    for card in cards:
+        names = " → ".join(dict.fromkeys(card.references))
+        console.print(f"[bold]{escaped(card.unit)}[/], {escaped(names)}, {escaped(card.period)}", soft_wrap=True)
+        print_difference(console, card.difference, *card.schemes, rank=card.rank)
+    for peer in peers:
+        moves = (f"{each.code} {shown_reading(each.before)} → {shown_reading(each.after)}" for each in peer.moves)
+        console.print(f"also {escaped(peer.unit)}, {peer.scheme}: {escaped('; '.join(moves))}", soft_wrap=True)
+
+
+def answers_as_json(cards: Iterable[MovedCard], peers: Iterable[MovedPeer]) -> dict[str, Any]:
+    """Each card that was asked about, and the others that move with it."""
+    return {
+        "cards": [
+            {
+                "unit": each.unit,
+                "scheme": each.references[0],
+                "period": each.period,
+                **difference_as_json(each.difference),
+                "rank": None if each.rank is None else move_as_json(each.rank),
+            }
+            for each in cards
+        ],
+        "moved": [
+            {"unit": each.unit, "scheme": each.scheme, **{move.code: move_as_json(move) for move in each.moves}}
+            for each in peers
+        ],
+    }
 
 
 def print_difference(console: Console, found: CardDifference, *schemes: Scheme, rank: Move | None = None) -> None:
@@ -46,18 +95,15 @@ def print_difference(console: Console, found: CardDifference, *schemes: Scheme, 
 def difference_as_json(found: CardDifference) -> dict[str, Any]:
     """All that moves; figures as intervals."""
     return {
-        "refusedBefore": None if found.refused_before is None else found.refused_before.value,
-        "refusedAfter": None if found.refused_after is None else found.refused_after.value,
+        "refusedBefore": found.refused_before,
+        "refusedAfter": found.refused_after,
         "total": None if found.total is None else move_as_json(found.total),
         "percent": None if found.percent is None else move_as_json(found.percent),
         "sections": _moved(found.sections),
         "items": _moved(found.items),
         "money": _moved(found.money),
         "figures": _moved(found.figures),
-        "findings": [
-            {"code": each.finding.code, "before": _value(each.before), "after": _value(each.after)}
-            for each in found.flips()
-        ],
+        "findings": [{"code": each.finding.code, "before": each.before, "after": each.after} for each in found.flips()],
     }
 
 
@@ -99,7 +145,3 @@ def _moved(moves: Iterable[Move]) -> list[dict[str, Any]]:
 
 def _answer(verdict: Verdict | None) -> str:
     return "–" if verdict is None else verdict.value
-
-
-def _value(verdict: Verdict | None) -> str | None:
-    return None if verdict is None else verdict.value

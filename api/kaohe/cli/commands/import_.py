@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -9,10 +10,10 @@ from typing import Annotated
 import typer
 
 from kaohe.cli.console import counted, escaped, print_json, stderr, stdout
-from kaohe.cli.files import JSON_SUFFIXES, TABLE_SUFFIXES, YAML_SUFFIXES, files_in
+from kaohe.cli.imports import JSON_SUFFIXES, TABLE_SUFFIXES, YAML_SUFFIXES, files_in, import_into
 from kaohe.cli.ledgers import database_url, run
-from kaohe.cli.options import AsJson, Database
-from kaohe.cli.plugins import installed_or_warned
+from kaohe.cli.options import AsJson, Database, installed_or_warned
+from kaohe.ledger.files import FileFormat
 
 
 class Format(StrEnum):
@@ -24,7 +25,7 @@ class Format(StrEnum):
     observations_csv = "observations-csv"
 
 
-def import_files(
+def import_(
     files: Annotated[
         list[Path],
         typer.Argument(metavar="FILE", help="Ledger files, JSON or YAML, and CSV tables of incidents or observations."),
@@ -48,11 +49,6 @@ def import_files(
     Each brings units, periods, incidents, observations and rulings; a CSV file brings incidents or observations, one a
     row, as its header says. Errors are listed by file, row and column, and with one nothing is stored.
     """
-    from dataclasses import asdict
-
-    from kaohe.cli.importing import import_into
-    from kaohe.ledger.files import FileFormat
-
     registry = installed_or_warned()
     found = files_in(files, JSON_SUFFIXES | YAML_SUFFIXES | TABLE_SUFFIXES)
     said = {

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import orjson
+from rich.console import Console
 from rich.table import Table
 
 from kaohe.cli.console import escaped
@@ -18,17 +20,10 @@ from kaohe.ledger.facts.records import (
     RulingRecord,
     UnitRecord,
 )
-from kaohe.ledger.journal.change_log import FactKind
+from kaohe.ledger.journal.change_log import Change, FactKind
+from kaohe.ledger.journal.changed import Changed
 from kaohe.scheme.facts import Period
 from kaohe.scheme.fixed_point import to_decimal
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from rich.console import Console
-
-    from kaohe.ledger.journal.change_log import Change
-    from kaohe.ledger.journal.changed import Changed
 
 #: What facts are known by; the rest is what changes of them.
 _KEYS = {

@@ -1,16 +1,40 @@
-"""Figures of questions as commands print them: "1.00" where exact, "0.00–1.00" or ["0.00", "1.00"] as intervals."""
+"""How results are shown, one view a command; here what several show: figures as text and as JSON, tables.
+
+A figure is "1.00" where it is exact; else "0.00–1.00" for people, and ["0.00", "1.00"] for machines.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TypeAlias
+
+from rich.table import Table
 
 from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal
+from kaohe.scoring.analysis import Interval
+from kaohe.scoring.questions import Move, Reading
 
-if TYPE_CHECKING:
-    from kaohe.scoring.questions import Move, Reading
+#: An exact figure, an interval, or None where nothing bounds it.
+Stated: TypeAlias = str | list[str] | None
 
-    #: An exact figure, an interval, or None where nothing bounds it.
-    Stated = str | list[str] | None
+
+def titled_table(title: str, *columns: str) -> Table:
+    """A table below its title, without lines."""
+    table = Table(*columns, box=None, title=title, title_justify="left", title_style="bold", pad_edge=False)
+    for column in table.columns:
+        column.overflow = "fold"
+    return table
+
+
+def interval(found: Interval | None) -> Stated:
+    """An interval as JSON has it."""
+    if found is None:
+        return None
+    return f"{found.low:f}" if found.exact is not None else [f"{found.low:f}", f"{found.high:f}"]
+
+
+def shown_interval(found: Interval) -> str:
+    """An interval as a person reads it."""
+    return f"{found.low:f}" if found.exact is not None else f"{found.low:f}–{found.high:f}"
 
 
 def scaled(value: int | None, places: int = HUNDREDTHS) -> str | None:

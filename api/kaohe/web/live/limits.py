@@ -22,8 +22,8 @@ class LiveLimits:
     patience: float = 10
 
 
-class Crowd:
-    """The clients that are connected."""
+class Connections:
+    """The connections that are open."""
 
     def __init__(self, limits: LiveLimits) -> None:
         self.limits, self._size = limits, 0

@@ -1,62 +1,17 @@
-"""Prices of incidents: how they are written on a command line, and as a table."""
+"""Prices of visits as a table, and as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from rich.console import Console
 from rich.table import Table
 
-from kaohe.cli.console import CommandError, escaped
-from kaohe.cli.differing import difference_as_json, short
-from kaohe.cli.plugins import close_to
-from kaohe.scheme.incident_kinds import AttributeValue, Count, Flag, IncidentKind
-from kaohe.scoring.questions import OneMore
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from kaohe.scoring.questions import Price, SchemePrices, Vocabulary
-
-
-def incident_in(text: str, vocabulary: Vocabulary) -> OneMore:
-    """An incident written as ``KIND:NAME=VALUE,FLAG``.
-
-    Raises:
-        CommandError: there is no such kind or attribute.
-    """
-    code, _, stated = text.partition(":")
-    kind = vocabulary.kinds.get(code)
-    if kind is None:
-        raise CommandError(f"there is no incident kind {code}{close_to(code, vocabulary.kinds)}")
-    return OneMore(code, attributes_in(stated, kind))
-
-
-def attributes_in(text: str, kind: IncidentKind) -> dict[str, AttributeValue]:
-    """Attributes written as ``abnormal,head_count=20,attended=false``.
-
-    Raises:
-        CommandError: the kind has no such attribute, or a value has the wrong type.
-    """
-    known = {each.name: each for each in kind.attributes}
-    found: dict[str, AttributeValue] = {}
-    for part in filter(None, (each.strip() for each in text.split(","))):
-        name, equals, value = part.partition("=")
-        attribute = known.get(name)
-        if attribute is None:
-            raise CommandError(f"{name} is not an attribute of {kind.code}{close_to(name, known)}")
-        if isinstance(attribute, Flag):
-            if equals and value not in {"true", "false"}:
-                raise CommandError(f"{name} is a flag: write {name} or {name}=false")
-            found[name] = value != "false"
-        elif isinstance(attribute, Count):
-            if not value.isdecimal():
-                raise CommandError(f"{name} is a count: write {name}=5")
-            found[name] = int(value)
-        else:
-            found[name] = value
-    return found
+from kaohe.cli.console import escaped
+from kaohe.cli.views.what_if import difference_as_json, short
+from kaohe.scoring.questions import Price, SchemePrices
 
 
 def print_price_list(console: Console, found: Mapping[str, SchemePrices]) -> None:

@@ -1,13 +1,15 @@
-"""A scheme as a tree that can be read beside its source: sections, items, findings and money with their clauses."""
+"""Schemes as a list, and one as a tree that can be read beside its source: its parts with their clauses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
 
+from rich.console import Console
 from rich.tree import Tree
 
-from kaohe.cli.console import escaped
+from kaohe.cli.console import counted, escaped
+from kaohe.plugins import PluginFailure, Registry
 from kaohe.scheme import (
     Amended,
     Amendment,
@@ -23,6 +25,9 @@ from kaohe.scheme import (
     Section,
     Step,
 )
+
+#: Wide enough for any clause on one line.
+_ANY_WIDTH = 10_000
 
 _FINDINGS = {
     FindingKind.TARGET: "Targets",
@@ -43,8 +48,56 @@ class Titled(Protocol):
     def title_zh(self) -> str: ...
 
 
-def scheme_tree(scheme: Scheme, name: str) -> Tree:
-    """Everything that a scheme's cards state, in the order of its source, under what refers to it."""
+def print_schemes(console: Console, chosen: Sequence[Scheme], registry: Registry) -> None:
+    """Print what is installed, and what failed to load and why."""
+    for each in chosen:
+        kinds = ", ".join(kind.value for kind in type(next(iter(each.kinds))) if kind in each.kinds)
+        console.print(f"[bold]{escaped(each.code)}[/]  {escaped(each.title_zh)}", soft_wrap=True)
+        console.print(f"  {escaped(each.title)}", soft_wrap=True)
+        since = "" if each.in_force_from is None else f", in force from {each.in_force_from}"
+        facts = f"{_marks_in_words(each)}, a card for each {each.cadence.value}{since}"
+        console.print(f"  {facts}; from {escaped(registry.plugin_of(each))}", soft_wrap=True)
+        console.print(f"  [dim]{kinds}[/]", soft_wrap=True)
+        for version in registry.several.get(each.code, ()):
+            console.print(f"  {escaped(_version_in_words(version, registry))}", soft_wrap=True)
+        console.print()
+    if not chosen:
+        console.print("No scheme is installed. Each is a distribution of its own, such as kaohe-luxi2014.\n")
+    if not registry.failures:
+        console.print(f"{counted(len(chosen), 'scheme')}, no failure")
+        return
+    for failure in registry.failures:
+        console.print(f"[bold red]failed[/]  plugin [bold]{escaped(failure.plugin)}[/]", soft_wrap=True)
+        for name in ("place", "reason", "remedy"):
+            console.print(f"  {name:6}  {escaped(getattr(failure, name))}", soft_wrap=True)
+        console.print()
+    console.print(f"{counted(len(chosen), 'scheme')}, [bold red]{counted(len(registry.failures), 'failure')}[/]")
+
+
+def scheme_as_json(scheme: Scheme, registry: Registry) -> dict[str, Any]:
+    """A scheme as JSON: what it is, not its clauses."""
+    return {
+        "code": scheme.code,
+        "title": scheme.title,
+        "titleZh": scheme.title_zh,
+        "kinds": sorted(scheme.kinds),
+        "cadence": scheme.cadence,
+        "inForceFrom": scheme.in_force_from,
+        "encodedMarks": scheme.encoded_marks,
+        "fullMarks": scheme.full_marks,
+        "items": [item.code for item in scheme.items()],
+        "plugin": registry.plugin_of(scheme),
+        **_versions_as_json(scheme, registry),
+    }
+
+
+def failure_as_json(failure: PluginFailure) -> dict[str, str]:
+    """What failed to load."""
+    return {name: getattr(failure, name) for name in ("plugin", "place", "reason", "remedy")}
+
+
+def print_tree(console: Console, scheme: Scheme, name: str) -> None:
+    """Print everything that a scheme's cards state, in the order of its source, under what refers to it."""
     tree = Tree(f"[bold]{escaped(name)}[/]  {_titles(scheme)}")
     for section in scheme.sections:
         _add_section(tree, section, scheme)
@@ -58,7 +111,40 @@ def scheme_tree(scheme: Scheme, name: str) -> Tree:
     _add_group(tree, "Repealed", [_repealed(each) for each in scheme.history if each.part is None])
     _add_group(tree, "Not computed", [_text(each) for each in scheme.texts])
     _add_group(tree, "Notes", [_text(each) for each in scheme.notes])
-    return tree
+    if not console.is_terminal:
+        console.width = _ANY_WIDTH
+    console.print(tree)
+
+
+def _marks_in_words(scheme: Scheme) -> str:
+    """Return "87 of 100 marks", "100 marks", "no marks"."""
+    if scheme.full_marks is None:
+        return "no marks"
+    if scheme.encoded_marks == scheme.full_marks:
+        return f"{scheme.full_marks:f} marks"
+    return f"{scheme.encoded_marks:f} of {scheme.full_marks:f} marks"
+
+
+def _version_in_words(scheme: Scheme, registry: Registry) -> str:
+    """Return "luxi2014@2016, since 2016-01-01, from kaohe-luxi2016: Rules on …"."""
+    since = "" if scheme.since is None else f", since {scheme.since}"
+    title = f": {scheme.amendments[-1].title_zh}" if scheme.amendments else ""
+    return f"{scheme.reference}{since}, from {registry.plugin_of(scheme)}{title}"
+
+
+def _versions_as_json(scheme: Scheme, registry: Registry) -> dict[str, Any]:
+    """Which version it is, and which there are; nothing where there is only one."""
+    several = registry.several.get(scheme.code, ())
+    versions = [
+        {
+            "reference": each.reference,
+            "since": each.since,
+            "plugin": registry.plugin_of(each),
+            "amendments": [amendment.title_zh for amendment in each.amendments],
+        }
+        for each in several
+    ]
+    return {"version": scheme.version, "versions": versions} if versions else {}
 
 
 def _add_section(tree: Tree, section: Section, scheme: Scheme) -> None:

@@ -1,4 +1,4 @@
-"""Imports files into a ledger, all of them or none, and lists every error by file, record and field."""
+"""Ledger files as commands take them: found, read, imported together, every error told by file, record and field."""
 
 from __future__ import annotations
 
@@ -6,24 +6,95 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
-from kaohe.cli.console import counted
-from kaohe.cli.files import UnreadableError, opened_file, read_import
+from kaohe.cli import CommandError
+from kaohe.cli.console import counted, progress, told
 from kaohe.cli.ledgers import embedded_file, is_embedded, opened
-from kaohe.cli.progress import progress
+from kaohe.ledger import ImportProblem, Ledger
+from kaohe.ledger.files import FileEntries, FileFormat, UnreadableFile, read_ledger, read_text
+from kaohe.plugins import Registry
 
-if TYPE_CHECKING:
-    from kaohe.ledger import ImportProblem, Ledger
-    from kaohe.ledger.files import FileEntries, FileFormat
-    from kaohe.plugins import Registry
+JSON_SUFFIXES = frozenset({".json"})
+YAML_SUFFIXES = frozenset({".yaml", ".yml"})
+TABLE_SUFFIXES = frozenset({".csv"})
 
 #: The sections of a ledger file, in the order in which they lean on each other.
 SECTIONS = ("units", "periods", "incidents", "observations", "rulings")
 
-
 #: What a file lists in one section.
-Listed: TypeAlias = "Sequence[Any] | FileEntries"
+Listed: TypeAlias = Sequence[Any] | FileEntries
+
+
+class UnreadableError(CommandError):
+    """A file that is no ledger at all: missing, not JSON or YAML, not a mapping."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path, self.reason = path, reason
+
+
+def files_in(paths: Iterable[Path], suffixes: frozenset[str] = JSON_SUFFIXES | YAML_SUFFIXES) -> list[Path]:
+    """Return the files that were named, and of each folder those that end like JSON or YAML, in order, once each.
+
+    Args:
+        paths: files and folders.
+        suffixes: how files end that are looked for in folders.
+
+    Raises:
+        CommandError: there are none.
+    """
+    paths = list(paths)
+    files = [file for path in paths for file in (_within(path, suffixes) if path.is_dir() else [path])]
+    if not files:
+        *others, last = sorted(suffixes)
+        raise CommandError(f"no {', '.join(others)} or {last} file in {', '.join(map(str, paths))}")
+    return list(dict.fromkeys(files))
+
+
+def read_file(path: Path) -> dict[str, Any]:
+    """Read a ledger or case file, all of it.
+
+    Raises:
+        UnreadableError: there is no such file, or it holds something else.
+    """
+    try:
+        with opened_file(path) as file:
+            return read_text(file, yaml=path.suffix.lower() in YAML_SUFFIXES)
+    except UnreadableFile as error:
+        raise UnreadableError(path, str(error)) from error
+
+
+def read_import(
+    path: Path, file: BinaryIO, registry: Registry, format_: FileFormat | None, encoding: str | None = None
+) -> dict[str, Any]:
+    """Read a file for an import: its tables and its large sections stay in it until they are gone through.
+
+    Raises:
+        UnreadableError: it is nothing that can be imported.
+    """
+    try:
+        return read_ledger(file, path.name, registry, format_, encoding=encoding)
+    except UnreadableFile as error:
+        raise UnreadableError(path, str(error)) from error
+    except OSError as error:
+        raise UnreadableError(path, told(error)) from error
+
+
+def opened_file(path: Path) -> BinaryIO:
+    """Open a file.
+
+    Raises:
+        UnreadableError: there is no such file.
+    """
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise UnreadableError(path, told(error)) from error
+
+
+def _within(folder: Path, suffixes: frozenset[str]) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in suffixes and path.is_file())
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +190,6 @@ class Together:
         return Fault(file, named, column, problem.message)
 
     def _add_records(self, file: str, section: str, records: object) -> None:
-        from kaohe.ledger.files import FileEntries
-
         if records is None:
             return
         if not isinstance(records, list | FileEntries):

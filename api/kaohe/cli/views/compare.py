@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
+from rich.console import Console
 from rich.table import Table
 
 from kaohe.cli.console import counted, escaped
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from kaohe.scheme.fixed_point import IntArray
-    from kaohe.scoring.analysis import Cell, Comparison, Interval, Pair
+from kaohe.cli.views import interval, shown_interval
+from kaohe.scheme.fixed_point import IntArray
+from kaohe.scoring.analysis import Cell, Comparison, Contradiction, Disagreement, Pair
 
 #: So many disagreements of each pair are printed.
 _FEW = 3
@@ -35,39 +34,32 @@ def print_comparison(console: Console, found: Comparison, rows: IntArray, limit:
 
 def comparison_as_json(found: Comparison, rows: IntArray) -> dict[str, Any]:
     """The matrix and the pairs."""
-    codes = found.units.codes
+    codes, units = found.units.codes, rows.tolist()
     return {
-        "rows": [
-            {"unit": codes[row], "cells": [_cell_as_json(cell) for cell in found.cells(row)]} for row in rows.tolist()
-        ],
-        "pairs": [
-            {
-                "one": pair.one.label,
-                "other": pair.other.label,
-                "units": len(pair.scored),
-                "tauB": _tau(pair),
-                "disagreements": [
-                    {
-                        "unit": codes[each.row],
-                        "one": _ends(each.one),
-                        "other": _ends(each.other),
-                        "gap": _ends(each.gap),
-                    }
-                    for each in pair.disagreements(10)
-                ],
-                "contradictions": [
-                    {
-                        "unit": codes[each.row],
-                        "rewardedBy": each.rewarded_by,
-                        "vetoedBy": each.vetoed_by,
-                        "verdict": each.verdict.value,
-                    }
-                    for each in pair.contradictions()
-                ],
-            }
-            for pair in found.pairs()
-        ],
+        "rows": [{"unit": codes[row], "cells": [_cell_as_json(cell) for cell in found.cells(row)]} for row in units],
+        "pairs": [_pair_as_json(pair, codes) for pair in found.pairs()],
     }
+
+
+def _pair_as_json(pair: Pair, codes: Sequence[str]) -> dict[str, Any]:
+    return {
+        "one": pair.one.label,
+        "other": pair.other.label,
+        "units": len(pair.scored),
+        "tauB": _tau(pair),
+        "disagreements": [_disagreement_as_json(each, codes) for each in pair.disagreements(10)],
+        "contradictions": [_clash_as_json(each, codes) for each in pair.contradictions()],
+    }
+
+
+def _disagreement_as_json(found: Disagreement, codes: Sequence[str]) -> dict[str, Any]:
+    places = {"one": interval(found.one), "other": interval(found.other), "gap": interval(found.gap)}
+    return {"unit": codes[found.row], **places}
+
+
+def _clash_as_json(clash: Contradiction, codes: Sequence[str]) -> dict[str, Any]:
+    schemes = {"rewardedBy": clash.rewarded_by, "vetoedBy": clash.vetoed_by}
+    return {"unit": codes[clash.row], **schemes, "verdict": clash.verdict}
 
 
 def _print_pair(console: Console, pair: Pair, found: Comparison) -> None:
@@ -79,7 +71,7 @@ def _print_pair(console: Console, pair: Pair, found: Comparison) -> None:
     said = "undefined, one ties all units" if low is None else low if low == high else f"{low} to {high}"
     console.print(f"  tau-b {said}", soft_wrap=True)
     for each in pair.disagreements(_FEW):
-        places = f"{_shown(each.one)} against {_shown(each.other)}"
+        places = f"{shown_interval(each.one)} against {shown_interval(each.other)}"
         console.print(f"  {escaped(found.units.codes[each.row])}: better than {places} % of the others", soft_wrap=True)
     for clash in pair.contradictions():
         how = "is" if clash.verdict.value == "YES" else "may be"
@@ -90,7 +82,7 @@ def _print_pair(console: Console, pair: Pair, found: Comparison) -> None:
 def _cell(cell: Cell) -> str:
     if cell.refusal is not None:
         return cell.refusal.value
-    parts = ["–" if cell.percent is None else f"{_shown(cell.percent)} %"]
+    parts = ["–" if cell.percent is None else f"{shown_interval(cell.percent)} %"]
     if cell.rank is not None:
         rank = cell.rank
         parts.append(f"rank {rank.best}{'' if rank.best == rank.worst else f'–{rank.worst}'}/{rank.of}")
@@ -99,7 +91,7 @@ def _cell(cell: Cell) -> str:
             parts.append(name if verdict.value == "YES" else f"{name}?")
     for name, amount in (("+", cell.rewards), ("−", cell.fines)):
         if amount is not None and amount.high:
-            parts.append(f"{name}{_shown(amount)} CNY")
+            parts.append(f"{name}{shown_interval(amount)} CNY")
     return ", ".join(parts)
 
 
@@ -107,28 +99,18 @@ def _cell_as_json(cell: Cell) -> dict[str, Any]:
     rank = cell.rank
     return {
         "scheme": cell.scheme,
-        "refusal": None if cell.refusal is None else cell.refusal.value,
+        "refusal": cell.refusal,
         "periods": cell.periods,
-        "measure": cell.measure.value,
-        "percent": _ends(cell.percent),
+        "measure": cell.measure,
+        "percent": interval(cell.percent),
         "rank": None if rank is None else {"best": rank.best, "worst": rank.worst, "of": rank.of},
-        "vetoed": None if cell.vetoed is None else cell.vetoed.value,
-        "rewarded": None if cell.rewarded is None else cell.rewarded.value,
-        "rewards": _ends(cell.rewards),
-        "fines": _ends(cell.fines),
+        "vetoed": cell.vetoed,
+        "rewarded": cell.rewarded,
+        "rewards": interval(cell.rewards),
+        "fines": interval(cell.fines),
     }
 
 
 def _tau(pair: Pair) -> tuple[str | None, str | None]:
     low, high = (None if each is None else f"{each.value:.4f}" for each in (pair.agreement.low, pair.agreement.high))
     return low, high
-
-
-def _ends(found: Interval | None) -> str | list[str] | None:
-    if found is None:
-        return None
-    return f"{found.low:f}" if found.exact is not None else [f"{found.low:f}", f"{found.high:f}"]
-
-
-def _shown(found: Interval) -> str:
-    return f"{found.low:f}" if found.exact is not None else f"{found.low:f}–{found.high:f}"

@@ -1,14 +1,16 @@
-"""A table as an answer that streams, and stops when nobody listens any more."""
+"""Answers: a table that streams and stops when nobody listens any more; problems as RFC 9457 has them."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
+from http import HTTPStatus
 from urllib.parse import quote
 
-from starlette.responses import StreamingResponse
+import orjson
+from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from kaohe.graphql.exporting import Part
@@ -55,3 +57,22 @@ def attachment(name: str) -> str:
     name = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]', "-", name)
     plain = re.sub(r"[^!-~]", "_", name)
     return f'attachment; filename="{plain}"' + ("" if plain == name else f"; filename*=UTF-8''{quote(name, safe='')}")
+
+
+def problem(
+    status: HTTPStatus,
+    detail: str,
+    parameters: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """An answer of ``application/problem+json``; ``parameters`` has what is wrong with each of them, by name."""
+    content: dict[str, object] = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
+    if parameters:
+        content["errors"] = [{"parameter": name, "detail": message} for name, message in parameters.items()]
+    return Response(orjson.dumps(content), status, headers, "application/problem+json")
+
+
+def bad_parameters(parameters: Mapping[str, str]) -> Response:
+    """An answer to an address whose parameters are wrong."""
+    detail = "; ".join(f"`{name}`: {message}" for name, message in parameters.items())
+    return problem(HTTPStatus.BAD_REQUEST, detail, parameters)

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.table import Table
 
-from kaohe.cli.comparing import shown
-from kaohe.cli.console import counted, escaped
+from kaohe.cli.console import counted, escaped, shown
 from kaohe.scheme import Finding, FindingKind, Item, Section
 from kaohe.scheme.fixed_point import to_decimal
 from kaohe.scoring import Scorecards
