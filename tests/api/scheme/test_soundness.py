@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from kaohe.scheme import (
     Clause,
+    Driver,
     Figure,
     Item,
     Metrics,
@@ -255,7 +256,7 @@ def test_all_flaws_of_a_scheme_are_named_at_once() -> None:
         (scheme_with(title=" "), "scheme demo", "its title is ' '", "give it a title"),
         (scheme_with(title_zh=""), "scheme demo", "its title_zh is ''", "give it a title_zh"),
         (
-            scored(heading("1", 5, replace(line("1.1"), driver="VOLUMES")), full_marks=5),
+            scored(heading("1", 5, replace(line("1.1"), driver=cast("Driver", "VOLUMES"))), full_marks=5),
             "item 1.1",
             "'VOLUMES' is no driver",
             "did you mean Driver.VOLUME?",
