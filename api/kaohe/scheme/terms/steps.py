@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, ClassVar, cast
+from pathlib import PurePath
+from typing import Any, ClassVar, TypeVar, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from kaohe.scheme.bilingual import Bilingual, listed, say
-from kaohe.scheme.columns import Numbers, either
+from kaohe.scheme.columns import Numbers, Truths, either
 from kaohe.scheme.fixed_point import HUNDREDTHS, IntArray, half_up, product, to_decimal, to_scaled
 from kaohe.scheme.terms.arithmetic import Number
 from kaohe.scheme.terms.term import AnyTerm, Frame, Term, Voice, plain
 
 __all__ = ["computed", "grades", "monotone", "percent_of", "tiers"]
+
+ScalarT = TypeVar("ScalarT", bound=np.generic)
 
 
 class Computed(Number):
@@ -29,7 +34,11 @@ class Computed(Number):
         self.function, self.words = function, words
 
     def compute(self, frame: Frame) -> Numbers:
-        return self.function(*(frame.value(cast("Term[Any]", term)) for term in self.inputs)).settled()
+        columns = (_read_only(frame.value(cast("Term[Any]", term))) for term in self.inputs)
+        found = self.function(*columns)
+        if (problem := _problem(found, frame.size)) is not None:
+            raise ValueError(f"the function at {_place(self.function)} {problem}")
+        return found.settled()
 
     def sentence(self, voice: Voice) -> Bilingual:
         texts = [each.said(voice) for each in self.inputs]
@@ -40,13 +49,65 @@ class Computed(Number):
         return say("what the clause makes{1} of {0}", "由{0}按条款计算{1}", listed(texts), self.in_brackets(voice))
 
 
+def _read_only(column: Numbers | Truths) -> Numbers | Truths:
+    """The same column behind arrays that cannot be written to: other items read it, too."""
+    if isinstance(column, Truths):
+        low = _locked(column.low)
+        return Truths(low, low if column.is_exact else _locked(column.high))
+    least = _locked(column.low)
+    most = least if column.is_exact else _locked(column.high)
+    return Numbers(least, most, None if column.open is None else _locked(column.open))
+
+
+def _locked(values: npt.NDArray[ScalarT]) -> npt.NDArray[ScalarT]:
+    view = values.view()
+    view.flags.writeable = False
+    return view
+
+
+def _problem(found: object, size: int) -> str | None:
+    """What is wrong with what a function returned, None where it is a column of intervals."""
+    if not isinstance(found, Numbers):
+        return f"returns {type(found).__name__}, not Numbers"
+    for end, values in (("low", found.low), ("high", found.high)):
+        if (wrong := _no_column(values, size)) is not None:
+            return f"returns {wrong} for its {end} end"
+    reversed_ = found.low > found.high
+    if bool(reversed_.any()):
+        row = int(reversed_.argmax())
+        return (
+            f"gives {found.low[row]} at the low end and {found.high[row]} at the high end;"
+            " does it rise with what rises_with names, and fall with what falls_with names?"
+        )
+    return None
+
+
+def _no_column(values: object, size: int) -> str | None:
+    """What was given in the place of a column of whole numbers (a plugin may be untyped), None for such a column."""
+    if not isinstance(values, np.ndarray):
+        return f"{type(values).__name__}, not a column,"
+    if not np.issubdtype(values.dtype, np.integer):
+        return f"{values.dtype}, not whole numbers (round as the clause says),"
+    if values.shape != (size,):
+        return f"a column of shape {values.shape}, not one entry for each of {size} units,"
+    return None
+
+
+def _place(function: Callable[..., object]) -> str:
+    """The file and line at which the author wrote a function."""
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    return repr(function) if code is None else f"{PurePath(code.co_filename).name}, line {code.co_firstlineno}"
+
+
 def computed(
     function: Callable[..., Numbers], *inputs: AnyTerm, places: int = HUNDREDTHS, words: Bilingual | None = None
 ) -> Number:
     """A number of ``places`` decimals that ``function`` computes from the columns of the inputs.
 
-    The function is given a :class:`Numbers` or :class:`Truths` for each input, in their own places. ``words`` say what
-    it computes, with ``{0}``, ``{1}`` … where the inputs stand.
+    The function is given a :class:`Numbers` or :class:`Truths` for each input, in their own places, which it cannot
+    write to. Computing raises ValueError, naming its file and line, where what it returns is no column of whole
+    numbers, one a unit, or has a low end above its high end. ``words`` say what it computes, with ``{0}``, ``{1}`` …
+    where the inputs stand.
     """
     return Computed(places, function, *inputs, words=words)
 
@@ -72,6 +133,7 @@ def monotone(
             return Numbers.exact(low)
         return Numbers(low, function(*(c.high for c in up), *(c.low for c in down)))
 
+    at_both_ends.__wrapped__ = function  # type: ignore[attr-defined]  # as functools.wraps does: errors name it
     return Computed(HUNDREDTHS, at_both_ends, *rises_with, *falls_with, words=words)
 
 
