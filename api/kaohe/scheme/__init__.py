@@ -39,11 +39,23 @@ from kaohe.scheme.rules import *
 from kaohe.scheme.score import *
 from kaohe.scheme.selections import *
 from kaohe.scheme.source import *
-from kaohe.scheme.terms import arithmetic, choices, cohorts, earlier, logic, oversight, rulings, steps, tallies
+from kaohe.scheme.terms import (
+    arithmetic,
+    choices,
+    cohorts,
+    earlier,
+    functions,
+    logic,
+    oversight,
+    rulings,
+    steps,
+    tallies,
+)
 from kaohe.scheme.terms.arithmetic import *
 from kaohe.scheme.terms.choices import *
 from kaohe.scheme.terms.cohorts import *
 from kaohe.scheme.terms.earlier import *
+from kaohe.scheme.terms.functions import *
 from kaohe.scheme.terms.logic import *
 from kaohe.scheme.terms.oversight import *
 from kaohe.scheme.terms.rulings import *
@@ -72,6 +84,7 @@ __all__ += arithmetic.__all__
 __all__ += choices.__all__
 __all__ += cohorts.__all__
 __all__ += earlier.__all__
+__all__ += functions.__all__
 __all__ += logic.__all__
 __all__ += oversight.__all__
 __all__ += rulings.__all__

@@ -185,6 +185,11 @@ class IncidentCounts:
     counts: IntArray
 
     @cached_property
+    def total(self) -> int:
+        """How many incidents there are."""
+        return int(self.counts.sum())
+
+    @cached_property
     def by_circumstance(self) -> IncidentCounts:
         """The same counts, those of each circumstance together."""
         if (self.circumstances[1:] >= self.circumstances[:-1]).all():

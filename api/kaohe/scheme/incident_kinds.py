@@ -119,6 +119,18 @@ class Count(Attribute):
     default_value: int | None = None
     type_name: ClassVar[str] = "count"
 
+    def __post_init__(self) -> None:
+        """Check the range.
+
+        Raises:
+            ValueError: nothing lies in it, or it reaches below zero or beyond GraphQL's Int.
+        """
+        if not 0 <= self.minimum <= self.maximum <= LARGEST_COUNT:
+            raise ValueError(
+                f"count {self.name} ranges from {self.minimum} to {self.maximum}:"
+                f" give it a minimum and a maximum between 0 and {LARGEST_COUNT}"
+            )
+
     @property
     def default(self) -> int | None:
         return self.default_value

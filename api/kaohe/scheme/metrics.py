@@ -15,11 +15,11 @@ import numpy as np
 from kaohe.scheme.bilingual import Bilingual, bracketed, say
 from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.facts import NOBODY
-from kaohe.scheme.fixed_point import HUNDREDTHS, BoolArray, IntArray, filled, to_decimal, to_scaled
+from kaohe.scheme.fixed_point import FITS, HUNDREDTHS, BoolArray, IntArray, filled, to_decimal, to_scaled
 from kaohe.scheme.terms.arithmetic import Number
 from kaohe.scheme.terms.earlier import LARGEST_AMOUNT
 from kaohe.scheme.terms.logic import Truth
-from kaohe.scheme.terms.term import ANSWERS, AnyTerm, Frame, ObservationRead, Read, Voice
+from kaohe.scheme.terms.term import ANSWERS, AnyTerm, Frame, ObservationRead, Read, Voice, plain
 from kaohe.scheme.vocabulary import Verdict
 
 __all__ = ["FlagMetric", "Metric", "Metrics", "NumberMetric", "inherited", "on_county"]
@@ -138,6 +138,20 @@ class NumberMetric(Number, Metric):
         super().__init__(places, *(() if at_most is None else (at_most,)))
         self.words, self.type, self.at_most = words, type_, at_most
         self.minimum, self.maximum = minimum, maximum
+        least, most = self.stored_range
+        if least > most:
+            raise ValueError(f"metric {words.code} ranges from {minimum} to {maximum}, the wrong way round")
+        if type_ is MetricType.COUNT and max(abs(least), abs(most)) > LARGEST_AMOUNT:
+            raise ValueError(
+                f"metric {words.code} counts from {least} to {most}; a count goes to {LARGEST_AMOUNT}:"
+                " give it a maximum below that, or declare it with decimal(…, places=0)"
+            )
+        if max(abs(least), abs(most)) > FITS:
+            limit = f"{FITS // 10**places:,}"
+            raise ValueError(
+                f"metric {words.code} ranges from {plain(minimum)} to {plain(to_decimal(most, places))} with {places}"
+                f" places; what is stored goes to {limit} with so many: give it a maximum below that, or fewer places"
+            )
 
     def compute(self, frame: Frame) -> Numbers:
         least, most = self.stored_range
@@ -146,12 +160,12 @@ class NumberMetric(Number, Metric):
         if observed is not None:
             low[observed.rows] = observed.values
             if len(observed.rows) == frame.size:
-                return Numbers.exact(low)
+                return Numbers.exact(low, self._bound)
         high, unbounded = self._unobserved(frame, most)
         if observed is not None:
             high[observed.rows] = observed.values
             unbounded[observed.rows] = False
-        return Numbers(low, high, unbounded if unbounded.any() else None).settled()
+        return Numbers(low, high, unbounded if unbounded.any() else None, self._bound).settled()
 
     def _unobserved(self, frame: Frame, most: int) -> tuple[IntArray, BoolArray]:
         """The highest values possible where nothing was observed, and where nothing bounds them."""
@@ -169,6 +183,12 @@ class NumberMetric(Number, Metric):
 
     def steps(self, frame: Frame, row: int) -> Iterator[tuple[AnyTerm, Frame, int]]:
         return iter(())  # the limit narrows what is unknown; it is not itself missing
+
+    @cached_property
+    def _bound(self) -> int:
+        """How far from zero a value may be; what an earlier version of the range let in included."""
+        least, most = self.stored_range
+        return max(abs(least), abs(most), to_scaled(LARGEST_AMOUNT, self.places))
 
     @cached_property
     def stored_range(self) -> tuple[int, int]:

@@ -24,6 +24,18 @@ class Parameter:
     maximum: int = LARGEST_COUNT
     not_in_source: bool = True
 
+    def __post_init__(self) -> None:
+        """Check the range.
+
+        Raises:
+            ValueError: the default does not lie in it, or it reaches beyond GraphQL's Int.
+        """
+        if not -LARGEST_COUNT <= self.minimum <= self.default <= self.maximum <= LARGEST_COUNT:
+            raise ValueError(
+                f"parameter {self.code} is {self.default} by default and ranges from {self.minimum} to {self.maximum}:"
+                f" give it a range with the default in it, not beyond {LARGEST_COUNT}"
+            )
+
     def problem(self, value: object) -> str | None:
         """Say what is wrong with a value, or None."""
         if isinstance(value, int) and not isinstance(value, bool) and self.minimum <= value <= self.maximum:

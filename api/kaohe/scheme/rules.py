@@ -70,7 +70,7 @@ class Rule(ABC):
 
     def sentence(self, item: str, marks: Decimal | None, voice: Voice) -> Bilingual:
         """How an item's points come about; without marks, what is taken from the section's base."""
-        return self.points(item, 0 if marks is None else int(marks.scaleb(HUNDREDTHS))).said(voice)
+        return self.points(item, 0 if marks is None else to_scaled(marks, HUNDREDTHS)).said(voice)
 
 
 @dataclass(frozen=True, slots=True)

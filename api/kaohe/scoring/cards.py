@@ -11,7 +11,7 @@ from kaohe.scheme.amounts import Money
 from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.facts import KINDS, Facts, Period
 from kaohe.scheme.findings import Finding
-from kaohe.scheme.fixed_point import BoolArray, IntArray, half_up, to_scaled
+from kaohe.scheme.fixed_point import BoolArray, IntArray, half_up, product, to_scaled
 from kaohe.scheme.parts import Figure
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.score import Item, Section
@@ -153,7 +153,7 @@ def score(scheme: Scheme, facts: Facts, period: Period) -> Scorecards:
 
 def percent_of_marks(points: IntArray, marks: int) -> IntArray:
     """Points in per cent of marks (both in hundredths), in hundredths, rounded half up."""
-    return half_up(points * 10_000, marks)
+    return half_up(product(points, 10_000), marks)
 
 
 def refusal_message(refusal: Refusal, scheme: str, unit: str, period: str, detail: str = "") -> str:

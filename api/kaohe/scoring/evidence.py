@@ -17,7 +17,7 @@ import numpy as np
 
 from kaohe.scheme.amounts import Money
 from kaohe.scheme.findings import Finding
-from kaohe.scheme.fixed_point import HUNDREDTHS
+from kaohe.scheme.fixed_point import HUNDREDTHS, added
 from kaohe.scheme.incident_kinds import AttributeColumns, AttributeValue, IncidentKind
 from kaohe.scheme.metrics import Metric, MetricValue
 from kaohe.scheme.parts import Figure
@@ -336,7 +336,7 @@ def _charged(
         costs = np.zeros(len(incidents), dtype=np.int64)
         for charge in charges:
             if charge.selection.kind is kind:
-                costs += charge_weights(charge, columns, len(incidents), frame.parameters)
+                costs = added(costs, charge_weights(charge, columns, len(incidents), frame.parameters))
         for place in costs.nonzero()[0].tolist():
             if _counts(cards, row, frame, incidents[place]):
                 yield incidents[place], int(costs[place])

@@ -12,20 +12,24 @@ from dataclasses import dataclass
 import numpy as np
 
 from kaohe.scheme.facts import Circumstances, IncidentCounts, PeriodFacts
-from kaohe.scheme.fixed_point import IntArray
+from kaohe.scheme.fixed_point import FITS, IntArray, column_of, held_as, product, reach
 from kaohe.scheme.incident_kinds import AttributeColumns
-from kaohe.scheme.terms.term import Charge
+from kaohe.scheme.terms.term import TALLIES_FIT, Charge
 from kaohe.scheme.terms.traversal import Charged
 from kaohe.scoring.axis import Axis
 
 
 @dataclass(frozen=True, slots=True)
 class _Costs:
-    """What one incident comes to (``each``) in the tally at a place, for every circumstance that costs something."""
+    """What one incident comes to (``each``) in the tally at a place, for every circumstance that costs something.
+
+    ``bound`` is what one incident comes to at most in any one tally.
+    """
 
     places: IntArray
     circumstances: IntArray
     each: IntArray
+    bound: int
 
 
 class Tariff:
@@ -44,11 +48,12 @@ class Tariff:
     def tally(self, period: PeriodFacts, axis: Axis) -> IntArray:
         """What the incidents of each row and of all units below it come to: one line a tally, one column a row."""
         starts, ends = axis.stretches
-        running = np.zeros((self._charged.size, len(axis.units) + 1), dtype=np.int64)
-        for kind in self._charged.by_kind:
-            counted = period.incidents.get(kind)
-            if counted is not None and len(counted.rows):
-                self._add(running, counted, self._costs_of(kind), axis.units.stretches[0])
+        happened = {kind: period.incidents[kind] for kind in self._charged.by_kind if kind in period.incidents}
+        happened = {kind: counted for kind, counted in happened.items() if len(counted.rows)}
+        bound = sum(self._costs_of(kind).bound * counted.total for kind, counted in happened.items())
+        running = np.zeros((self._charged.size, len(axis.units) + 1), dtype=held_as(bound * (FITS // TALLIES_FIT)))
+        for kind, counted in happened.items():
+            self._add(running, counted, self._costs_of(kind), axis.units.stretches[0])
         np.cumsum(running, axis=1, out=running)
         total: IntArray = running[:, ends] - running[:, starts]
         return total
@@ -63,7 +68,8 @@ class Tariff:
             return
         picked = np.arange(total[-1]) + np.repeat(after - total, many)
         place = np.repeat(costs.places * running.shape[1] + 1, many) + starts[counted.by_circumstance.rows[picked]]
-        np.add.at(running.reshape(-1), place, np.repeat(costs.each, many) * counted.by_circumstance.counts[picked])
+        each = np.repeat(costs.each, many).astype(running.dtype, copy=False)
+        np.add.at(running.reshape(-1), place, each * counted.by_circumstance.counts[picked])
 
     def _costs_of(self, kind: str) -> _Costs:
         costs = self._costs.get(kind)
@@ -78,16 +84,18 @@ class Tariff:
         ]
         many = [len(each) for each in selected]
         which = np.concatenate(selected)
-        each = np.repeat([charge.each for _, charge in charged], many)
+        each = np.repeat(column_of(charge.each for _, charge in charged), many)
+        times = np.ones(len(which), dtype=np.int64)
         end = 0
         for (_, charge), here in zip(charged, selected, strict=True):
             end += len(here)
             if charge.times is not None:
-                each[end - len(here) : end] *= np.maximum(known.columns[charge.times][here], 0)
-        return _Costs(np.repeat([place for place, _ in charged], many), which, each)
+                times[end - len(here) : end] = np.maximum(known.columns[charge.times][here], 0)
+        each = product(each, times)
+        return _Costs(np.repeat([place for place, _ in charged], many), which, each, reach(each) * len(charged))
 
 
 def charge_weights(charge: Charge, columns: AttributeColumns, size: int, parameters: Mapping[str, int]) -> IntArray:
     """What each entry of some attribute columns comes to under a charge."""
-    weights = charge.selection.mask(columns, size, parameters) * np.int64(charge.each)
-    return weights if charge.times is None else weights * np.maximum(columns[charge.times], 0)
+    weights = product(charge.selection.mask(columns, size, parameters).astype(np.int64), charge.each)
+    return weights if charge.times is None else product(weights, np.maximum(columns[charge.times], 0))

@@ -81,5 +81,5 @@ def shown_move(move: Move) -> str:
 def _signed(value: int | None, places: int) -> str:
     if value is None:
         return "?"
-    text = format(abs(to_decimal(value, places)), "f")
+    text = format(to_decimal(abs(value), places), "f")
     return f"−{text}" if value < 0 else f"+{text}" if value > 0 else "0"

@@ -9,7 +9,7 @@ import strawberry
 
 import kaohe.scheme as regime
 from kaohe.scheme.columns import Numbers
-from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal
+from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal, to_scaled
 from kaohe.scoring.analysis import Interval
 
 
@@ -99,8 +99,8 @@ def amount_at(column: Numbers, row: int) -> Amount | None:
 
 def left_of(marks: Decimal, points: Score) -> Score:
     """What is missing of the marks."""
-    full = int(marks.scaleb(HUNDREDTHS))
-    return score(full - int(points.high.scaleb(HUNDREDTHS)), full - int(points.low.scaleb(HUNDREDTHS)))
+    full, low, high = (to_scaled(each, HUNDREDTHS) for each in (marks, points.low, points.high))
+    return score(full - high, full - low)
 
 
 def interval_score(found: Interval) -> Score:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import ClassVar, TypeAlias
 
 from kaohe.scheme.bilingual import NOTHING, Bilingual, alike, bracketed, listed, say
-from kaohe.scheme.columns import Numbers, Truths, either
+from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.fixed_point import to_decimal, to_scaled
 from kaohe.scheme.parameters import Parameter
 from kaohe.scheme.terms.logic import All, Truth
@@ -168,10 +168,7 @@ class Sum(Number):
     def compute(self, frame: Frame) -> Numbers:
         total = in_places(frame, self.terms[0], self.places)
         for term in self.terms[1:]:
-            more = in_places(frame, term, self.places)
-            low = total.low + more.low
-            exact = total.is_exact and more.is_exact
-            total = Numbers(low, low if exact else total.high + more.high, either(total.open, more.open))
+            total = total.plus(in_places(frame, term, self.places))
         return total
 
     def sentence(self, voice: Voice) -> Bilingual:
@@ -194,10 +191,7 @@ class Difference(Number):
         self.minuend, self.subtrahend = minuend, subtrahend
 
     def compute(self, frame: Frame) -> Numbers:
-        one = in_places(frame, self.minuend, self.places)
-        other = in_places(frame, self.subtrahend, self.places)
-        low = one.low - other.high
-        return Numbers(low, low if one.is_exact and other.is_exact else one.high - other.low, one.open)
+        return in_places(frame, self.minuend, self.places).minus(in_places(frame, self.subtrahend, self.places))
 
     def sentence(self, voice: Voice) -> Bilingual:
         taken = self.subtrahend.said(voice)
@@ -221,9 +215,7 @@ class Multiple(Number):
             raise ValueError("a term is multiplied by what is not negative; subtract it instead")
 
     def compute(self, frame: Frame) -> Numbers:
-        column = frame.value(self.term)
-        low = column.low * self.factor
-        return Numbers(low, low if column.is_exact else column.high * self.factor, column.open if self.factor else None)
+        return frame.value(self.term).times(self.factor)
 
     @property
     def times(self) -> Decimal:
@@ -273,12 +265,7 @@ class Clipped(Number):
 
 def in_places(frame: Frame, term: Number, places: int) -> Numbers:
     """The column of a term, scaled to (at least as many) decimal places."""
-    column = frame.value(term)
-    if term.places == places:
-        return column
-    factor = 10 ** (places - term.places)
-    low = column.low * factor
-    return Numbers(low, low if column.is_exact else column.high * factor, column.open)
+    return frame.value(term).times(10 ** (places - term.places))
 
 
 def constant(term: Number) -> Decimal | None:

@@ -37,7 +37,8 @@ class CohortRank(Number):
         size = _per_cohort(cohorts, member)
         unknown = size - _per_cohort(cohorts, known)
         low = np.where(known, 1 + better, 1)
-        return Numbers(low, np.where(known, 1 + better + unknown, np.maximum(size, 1))).settled()
+        high = np.where(known, 1 + better + unknown, np.maximum(size, 1))
+        return Numbers(low, high, None, frame.size + 1).settled()
 
     def steps(self, frame: Frame, row: int) -> Iterator[tuple[AnyTerm, Frame, int]]:
         yield self.term, frame, row
@@ -102,11 +103,13 @@ class CohortSum(Number):
     def compute(self, frame: Frame) -> Numbers:
         column, cohorts = frame.value(self.term), frame.cohorts
         member = cohorts >= 0
+        column = column.in_sums_of(frame.size)
         low = _total_per_cohort(cohorts, np.where(member, column.low, 0))
         if column.is_exact:
-            return Numbers.exact(low)
+            return Numbers.exact(low, column.bound)
         unbounded = None if column.open is None else _per_cohort(cohorts, column.open & member) > 0
-        return Numbers(low, _total_per_cohort(cohorts, np.where(member, column.high, 0)), unbounded).settled()
+        high = _total_per_cohort(cohorts, np.where(member, column.high, 0))
+        return Numbers(low, high, unbounded, column.bound).settled()
 
     def reads(self, frame: Frame, row: int) -> Iterator[Read]:
         yield from _peers_read(self.term, frame, row)
@@ -125,7 +128,7 @@ class CohortSize(Number):
         super().__init__(0)
 
     def compute(self, frame: Frame) -> Numbers:
-        return Numbers.exact(_per_cohort(frame.cohorts, frame.cohorts >= 0))
+        return Numbers.exact(_per_cohort(frame.cohorts, frame.cohorts >= 0), frame.size)
 
     def sentence(self, voice: Voice) -> Bilingual:
         return say("the number of units in the cohort{0}", "同级单位数{0}", self.in_brackets(voice))
@@ -150,7 +153,7 @@ def _per_cohort(cohorts: IntArray, counted: BoolArray) -> IntArray:
 
 
 def _total_per_cohort(cohorts: IntArray, values: IntArray) -> IntArray:
-    totals = np.zeros(int(cohorts.max(initial=-1)) + 2, dtype=np.int64)
+    totals = np.zeros(int(cohorts.max(initial=-1)) + 2, dtype=values.dtype)
     np.add.at(totals, cohorts, values)  # rows outside of any cohort (-1) gather in the last place
     return totals[cohorts]
 
@@ -158,6 +161,8 @@ def _total_per_cohort(cohorts: IntArray, values: IntArray) -> IntArray:
 def _count_better(cohorts: IntArray, values: IntArray, known: BoolArray) -> IntArray:
     """For each known row, how many known rows of its cohort have a higher value."""
     rows = np.flatnonzero(known)
+    if values.dtype != np.int64:  # Python's integers do not sort by several keys: their places in order do
+        values = np.unique(values, return_inverse=True)[1].astype(np.int64)
     order = rows[np.lexsort((-values[rows], cohorts[rows]))]
     better = np.zeros(len(values), dtype=np.int64)
     if len(order) == 0:

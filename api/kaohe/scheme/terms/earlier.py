@@ -10,6 +10,7 @@ import numpy as np
 from kaohe.scheme.bilingual import Bilingual, say
 from kaohe.scheme.columns import Numbers, Truths, combine
 from kaohe.scheme.facts import Calendar, Period
+from kaohe.scheme.fixed_point import filled
 from kaohe.scheme.terms.arithmetic import Number
 from kaohe.scheme.terms.logic import Truth
 from kaohe.scheme.terms.term import AnyTerm, Frame, Voice
@@ -140,5 +141,4 @@ def ever_this_year(term: Truth, *, since: date | None = None) -> Truth:
 def anything(size: int, places: int) -> Numbers:
     """Numbers of which nothing is known but that they are not negative."""
     most = LARGEST_AMOUNT * 10**places
-    low, high = np.zeros(size, dtype=np.int64), np.full(size, most, dtype=np.int64)
-    return Numbers(low, high, np.ones(size, dtype=np.bool_))
+    return Numbers(filled(size, 0), filled(size, most), np.ones(size, dtype=np.bool_), most)

@@ -25,12 +25,12 @@ class MeanOverseen(Number):
         self.term = term
 
     def compute(self, frame: Frame) -> Numbers:
-        column = frame.value(self.term)
+        column = frame.value(self.term).in_sums_of(frame.size)
         low = self._mean(frame, column.low)
         if column.is_exact:
-            return Numbers.exact(low)
+            return Numbers.exact(low, column.bound)
         unbounded = None if column.open is None else self._total(frame, column.open.astype(np.int64)) > 0
-        return Numbers(low, self._mean(frame, column.high), unbounded).settled()
+        return Numbers(low, self._mean(frame, column.high), unbounded, column.bound).settled()
 
     def steps(self, frame: Frame, row: int) -> Iterator[tuple[AnyTerm, Frame, int]]:
         leaders, overseen = frame.oversight
@@ -49,7 +49,7 @@ class MeanOverseen(Number):
     @staticmethod
     def _total(frame: Frame, values: IntArray) -> IntArray:
         leaders, overseen = frame.oversight
-        total = np.zeros(frame.size, dtype=np.int64)
+        total = np.zeros(frame.size, dtype=values.dtype)
         np.add.at(total, leaders, values[overseen])
         return total
 

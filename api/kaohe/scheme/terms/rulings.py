@@ -9,7 +9,7 @@ import numpy as np
 from kaohe.scheme.bilingual import Bilingual, bracketed, say
 from kaohe.scheme.columns import Numbers
 from kaohe.scheme.facts import Awards
-from kaohe.scheme.fixed_point import HUNDREDTHS, filled, to_decimal
+from kaohe.scheme.fixed_point import HUNDREDTHS, filled, held, reach, to_decimal
 from kaohe.scheme.terms.arithmetic import Number
 from kaohe.scheme.terms.steps import in_hundredths
 from kaohe.scheme.terms.term import AwardRead, Charge, Discretion, DiscretionRead, Frame, Read, Voice, plain
@@ -28,7 +28,8 @@ class Awarded(Number):
 
     def compute(self, frame: Frame) -> Numbers:
         size = frame.size
-        open_range = Numbers(filled(size, self.least), filled(size, self.most))
+        farthest = max(abs(self.least), abs(self.most))
+        open_range = Numbers(filled(size, self.least), filled(size, self.most), None, farthest)
         ruled = frame.awards(self.item)
         return open_range if ruled is None else _settle(open_range, ruled).settled()
 
@@ -56,7 +57,7 @@ class Settled(Number):
     def compute(self, frame: Frame) -> Numbers:
         least, most = frame.value(self.least), frame.value(self.most)
         ruled = frame.awards(self.item)
-        open_range = Numbers(least.low, most.high, most.open).settled()
+        open_range = least.hull(most).settled()
         return open_range if ruled is None else _settle(open_range, ruled).settled()
 
     def reads(self, frame: Frame, row: int) -> Iterator[Read]:
@@ -70,7 +71,8 @@ class Settled(Number):
 
 
 def _settle(open_range: Numbers, ruled: Awards) -> Numbers:
-    low, high = open_range.low.copy(), open_range.high.copy()
+    farthest = max(open_range.reach() if open_range.bound is None else open_range.bound, reach(ruled.points))
+    low, high = (held(end, farthest).copy() for end in (open_range.low, open_range.high))
     unbounded = open_range.open
     most = high[ruled.rows]
     if unbounded is not None:
@@ -80,7 +82,7 @@ def _settle(open_range: Numbers, ruled: Awards) -> Numbers:
     if unbounded is not None:
         unbounded = unbounded.copy()
         unbounded[ruled.rows] = False
-    return Numbers(low, high, unbounded)
+    return Numbers(low, high, unbounded, farthest)
 
 
 class Ruled(Number):
@@ -96,17 +98,20 @@ class Ruled(Number):
     def compute(self, frame: Frame) -> Numbers:
         selection = self.discretion.selection
         left_open = frame.tally(self.charges)
-        settled = np.zeros(frame.size, dtype=np.int64)
+        settled = filled(frame.size, 0)
         rulings = frame.incident_rulings(self.item, selection.kind.code)
         if rulings is not None:
             selected = frame.incident_weights(self.charges[0])[rulings.circumstances] > 0
             rows = rulings.rows[selected]
             left_open = left_open.copy()
             np.subtract.at(left_open, rows, 1)
-            points = np.clip(rulings.points[selected], self.discretion.least, self.discretion.most)
-            np.add.at(settled, rows, points)
-        low = left_open * self.discretion.least + settled
-        return Numbers(low, left_open * self.discretion.most + settled).settled()
+            points = Numbers.exact(rulings.points[selected]).clip(self.discretion.least, self.discretion.most)
+            points = points.in_sums_of(len(rows))
+            settled = settled.astype(points.low.dtype)
+            np.add.at(settled, rows, points.low)
+        judged, to_judge = Numbers.exact(settled), Numbers.exact(left_open)
+        least, most = (to_judge.times(each).plus(judged) for each in (self.discretion.least, self.discretion.most))
+        return Numbers(least.low, most.low, None, most.bound).settled()
 
     def reads(self, frame: Frame, row: int) -> Iterator[Read]:
         yield DiscretionRead(self.item, self.discretion, row)

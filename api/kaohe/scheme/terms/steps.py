@@ -1,153 +1,34 @@
-"""Numbers computed from other numbers: steps and grades, shares, and whatever a function computes exactly."""
+"""Numbers that go in steps, percentages, and rounding to hundredths."""
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from pathlib import PurePath
-from typing import Any, ClassVar, TypeVar, cast
+from typing import ClassVar
 
 import numpy as np
-import numpy.typing as npt
 
-from kaohe.scheme.bilingual import Bilingual, listed, say
-from kaohe.scheme.columns import Numbers, Truths, either
-from kaohe.scheme.fixed_point import HUNDREDTHS, IntArray, half_up, product, to_decimal, to_scaled
+from kaohe.scheme.bilingual import Bilingual, say
+from kaohe.scheme.columns import Numbers, either, extremes
+from kaohe.scheme.fixed_point import HUNDREDTHS, column_of, half_up, product, reach, to_decimal, to_scaled
 from kaohe.scheme.terms.arithmetic import Number
-from kaohe.scheme.terms.term import AnyTerm, Frame, Term, Voice, plain
+from kaohe.scheme.terms.term import AnyTerm, Frame, Voice, plain
 
-__all__ = ["computed", "grades", "monotone", "percent_of", "tiers"]
-
-ScalarT = TypeVar("ScalarT", bound=np.generic)
-
-
-class Computed(Number):
-    """A number that a function computes from the columns of other terms."""
-
-    __slots__ = ("function", "words")
-
-    def __init__(
-        self, places: int, function: Callable[..., Numbers], *inputs: AnyTerm, words: Bilingual | None = None
-    ) -> None:
-        super().__init__(places, *inputs)
-        self.function, self.words = function, words
-
-    def compute(self, frame: Frame) -> Numbers:
-        columns = (_read_only(frame.value(cast("Term[Any]", term))) for term in self.inputs)
-        found = self.function(*columns)
-        if (problem := _problem(found, frame.size)) is not None:
-            raise ValueError(f"the function at {_place(self.function)} {problem}")
-        return found.settled()
-
-    def sentence(self, voice: Voice) -> Bilingual:
-        texts = [each.said(voice) for each in self.inputs]
-        if self.words is not None:
-            return self.words.of(*texts) + self.in_brackets(voice)
-        if not texts:
-            return Bilingual("what the clause computes", "按条款计算之数")
-        return say("what the clause makes{1} of {0}", "由{0}按条款计算{1}", listed(texts), self.in_brackets(voice))
-
-
-def _read_only(column: Numbers | Truths) -> Numbers | Truths:
-    """The same column behind arrays that cannot be written to: other items read it, too."""
-    if isinstance(column, Truths):
-        low = _locked(column.low)
-        return Truths(low, low if column.is_exact else _locked(column.high))
-    least = _locked(column.low)
-    most = least if column.is_exact else _locked(column.high)
-    return Numbers(least, most, None if column.open is None else _locked(column.open))
-
-
-def _locked(values: npt.NDArray[ScalarT]) -> npt.NDArray[ScalarT]:
-    view = values.view()
-    view.flags.writeable = False
-    return view
-
-
-def _problem(found: object, size: int) -> str | None:
-    """What is wrong with what a function returned, None where it is a column of intervals."""
-    if not isinstance(found, Numbers):
-        return f"returns {type(found).__name__}, not Numbers"
-    for end, values in (("low", found.low), ("high", found.high)):
-        if (wrong := _no_column(values, size)) is not None:
-            return f"returns {wrong} for its {end} end"
-    reversed_ = found.low > found.high
-    if bool(reversed_.any()):
-        row = int(reversed_.argmax())
-        return (
-            f"gives {found.low[row]} at the low end and {found.high[row]} at the high end;"
-            " does it rise with what rises_with names, and fall with what falls_with names?"
-        )
-    return None
-
-
-def _no_column(values: object, size: int) -> str | None:
-    """What was given in the place of a column of whole numbers (a plugin may be untyped), None for such a column."""
-    if not isinstance(values, np.ndarray):
-        return f"{type(values).__name__}, not a column,"
-    if not np.issubdtype(values.dtype, np.integer):
-        return f"{values.dtype}, not whole numbers (round as the clause says),"
-    if values.shape != (size,):
-        return f"a column of shape {values.shape}, not one entry for each of {size} units,"
-    return None
-
-
-def _place(function: Callable[..., object]) -> str:
-    """The file and line at which the author wrote a function."""
-    code = getattr(inspect.unwrap(function), "__code__", None)
-    return repr(function) if code is None else f"{PurePath(code.co_filename).name}, line {code.co_firstlineno}"
-
-
-def computed(
-    function: Callable[..., Numbers], *inputs: AnyTerm, places: int = HUNDREDTHS, words: Bilingual | None = None
-) -> Number:
-    """A number of ``places`` decimals that ``function`` computes from the columns of the inputs.
-
-    The function is given a :class:`Numbers` or :class:`Truths` for each input, in their own places, which it cannot
-    write to. Computing raises ValueError, naming its file and line, where what it returns is no column of whole
-    numbers, one a unit, or has a low end above its high end. ``words`` say what it computes, with ``{0}``, ``{1}`` …
-    where the inputs stand.
-    """
-    return Computed(places, function, *inputs, words=words)
-
-
-def monotone(
-    function: Callable[..., IntArray],
-    *,
-    rises_with: Sequence[Number] = (),
-    falls_with: Sequence[Number] = (),
-    words: Bilingual | None = None,
-) -> Number:
-    """Points (hundredths) that rise with some numbers and fall with others, computed exactly at both ends.
-
-    ``function`` is given one exact column for each number, those of ``rises_with`` first. For ``words`` see
-    :func:`computed`.
-    """
-    rising = len(rises_with)
-
-    def at_both_ends(*columns: Numbers) -> Numbers:
-        up, down = columns[:rising], columns[rising:]
-        low = function(*(c.low for c in up), *(c.high for c in down))
-        if all(c.is_exact for c in columns):
-            return Numbers.exact(low)
-        return Numbers(low, function(*(c.high for c in up), *(c.low for c in down)))
-
-    at_both_ends.__wrapped__ = function  # type: ignore[attr-defined]  # as functools.wraps does: errors name it
-    return Computed(HUNDREDTHS, at_both_ends, *rises_with, *falls_with, words=words)
+__all__ = ["grades", "percent_of", "tiers"]
 
 
 class Tiers(Number):
     """A number that steps down as another grows: ``{5: "0.8", 10: "0.6"}`` gives 0.8 up to 5, 0.6 up to 10."""
 
-    __slots__ = ("bounds", "term", "values")
+    __slots__ = ("bounds", "farthest", "term", "values")
     is_choice: ClassVar[bool] = True
 
     def __init__(self, term: Number, steps: Mapping[int | str, str], beyond: str) -> None:
         super().__init__(HUNDREDTHS, term)
         self.term = term
-        self.bounds = np.array([to_scaled(bound, term.places) for bound in steps], dtype=np.int64)
-        self.values = np.array([to_scaled(value, HUNDREDTHS) for value in (*steps.values(), beyond)], dtype=np.int64)
+        self.bounds = column_of(to_scaled(bound, term.places) for bound in steps)
+        self.values = column_of(to_scaled(value, HUNDREDTHS) for value in (*steps.values(), beyond))
+        self.farthest = reach(self.values)
         if (np.diff(self.bounds) <= 0).any() or (np.diff(self.values) > 0).any():
             raise ValueError("the bounds of tiers ascend and their values descend")
 
@@ -155,8 +36,9 @@ class Tiers(Number):
         column = frame.value(self.term)
         high = self.values[np.searchsorted(self.bounds, column.low, side="left")]
         if column.is_exact:
-            return Numbers.exact(high)
-        return Numbers(self.values[np.searchsorted(self.bounds, column.high, side="left")], high)
+            return Numbers.exact(high, self.farthest)
+        low = self.values[np.searchsorted(self.bounds, column.high, side="left")]
+        return Numbers(low, high, None, self.farthest)
 
     def sentence(self, voice: Voice) -> Bilingual:
         bounds = [plain(to_decimal(int(each), self.term.places)) for each in self.bounds]
@@ -174,17 +56,16 @@ def tiers(term: Number, steps: Mapping[int | str, str], *, beyond: str = "0") ->
 class Grades(Number):
     """A number that steps up as another grows: the value of the last threshold reached."""
 
-    __slots__ = ("least", "term", "thresholds", "values")
+    __slots__ = ("farthest", "least", "term", "thresholds", "values")
     is_choice: ClassVar[bool] = True
 
     def __init__(self, term: Number, grades: Sequence[tuple[str, str, bool]], below: str) -> None:
         super().__init__(HUNDREDTHS, term)
         self.term = term
         # A threshold that is itself excluded ("more than 90") is passed one unit of the last place higher.
-        self.thresholds = np.array(
-            [to_scaled(at, term.places) + (0 if included else 1) for at, _, included in grades], dtype=np.int64
-        )
-        self.values = np.array([to_scaled(value, HUNDREDTHS) for value in (below, *(g[1] for g in grades))])
+        self.thresholds = column_of(to_scaled(at, term.places) + (0 if included else 1) for at, _, included in grades)
+        self.values = column_of(to_scaled(value, HUNDREDTHS) for value in (below, *(g[1] for g in grades)))
+        self.farthest = reach(self.values)
         if (np.diff(self.thresholds) <= 0).any() or (np.diff(self.values) < 0).any():
             raise ValueError("the thresholds of grades and their values ascend")
 
@@ -192,8 +73,9 @@ class Grades(Number):
         column = frame.value(self.term)
         low = self.values[np.searchsorted(self.thresholds, column.low, side="right")]
         if column.is_exact:
-            return Numbers.exact(low)
-        return Numbers(low, self.values[np.searchsorted(self.thresholds, column.high, side="right")]).settled()
+            return Numbers.exact(low, self.farthest)
+        high = self.values[np.searchsorted(self.thresholds, column.high, side="right")]
+        return Numbers(low, high, None, self.farthest).settled()
 
     def sentence(self, voice: Voice) -> Bilingual:
         bounds = [plain(to_decimal(int(each), self.term.places)) for each in self.thresholds]
@@ -213,7 +95,7 @@ def grades(
 
 
 class PercentOf(Number):
-    """A percentage of an amount, both not negative, rounded half up to hundredths."""
+    """A percentage of an amount, rounded half up to hundredths."""
 
     __slots__ = ("amount", "percent")
 
@@ -224,14 +106,15 @@ class PercentOf(Number):
     def compute(self, frame: Frame) -> Numbers:
         percent, amount = frame.value(self.percent), frame.value(self.amount)
         divisor = 10 ** (self.percent.places + self.amount.places)
-        low = half_up(product(percent.low, amount.low), divisor)
         if percent.is_exact and amount.is_exact:
-            return Numbers.exact(low)
+            return Numbers.exact(half_up(product(percent.low, amount.low), divisor))
+        least, most = extremes(percent, amount)
+        low = half_up(least, divisor)
         # Nothing bounds a share of what nothing bounds, unless the share is certainly none.
         of_anything = None if amount.open is None else amount.open & (percent.high > 0)
         any_share = None if percent.open is None else percent.open & (amount.high > 0)
         unbounded = either(of_anything, any_share)
-        return Numbers(low, half_up(product(percent.high, amount.high), divisor), unbounded)
+        return Numbers(low, half_up(most, divisor), unbounded)
 
     def steps(self, frame: Frame, row: int) -> Iterator[tuple[AnyTerm, Frame, int]]:
         yield self.percent, frame, row
@@ -253,9 +136,7 @@ class Rounded(Number):
         self.term = term
 
     def compute(self, frame: Frame) -> Numbers:
-        column, divisor = frame.value(self.term), 10 ** (self.term.places - HUNDREDTHS)
-        low = half_up(column.low, divisor)
-        return Numbers(low, low if column.is_exact else half_up(column.high, divisor), column.open)
+        return frame.value(self.term).rounded(10 ** (self.term.places - HUNDREDTHS))
 
     def sentence(self, voice: Voice) -> Bilingual:
         return say("{0}, rounded half up to two decimals", "{0}(四舍五入至两位小数)", self.term.said(voice))

@@ -10,11 +10,11 @@ import numpy as np
 
 from kaohe.scheme.bilingual import NOTHING, Bilingual, bracketed, say
 from kaohe.scheme.columns import Numbers, Truths
-from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal, to_scaled
+from kaohe.scheme.fixed_point import HUNDREDTHS, INT64, to_decimal, to_scaled
 from kaohe.scheme.selections import Selection
 from kaohe.scheme.terms.arithmetic import Number, Operand
 from kaohe.scheme.terms.logic import Truth
-from kaohe.scheme.terms.term import Charge, Frame, IncidentsRead, Read, UndecidedRead, Voice, plain
+from kaohe.scheme.terms.term import TALLIES_FIT, Charge, Frame, IncidentsRead, Read, UndecidedRead, Voice, plain
 
 __all__ = ["Tally", "batches", "none", "people", "some", "undecided"]
 
@@ -33,7 +33,8 @@ class Tally(Number):
         self.charges = charges
 
     def compute(self, frame: Frame) -> Numbers:
-        return Numbers.exact(frame.tally(self.charges))
+        counted = frame.tally(self.charges)
+        return Numbers.exact(counted, TALLIES_FIT if counted.dtype is INT64 else None)
 
     def __mul__(self, factor: Decimal | str | int) -> Number:
         amount = Decimal(factor)

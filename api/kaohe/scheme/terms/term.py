@@ -11,7 +11,7 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar, cast
 from kaohe.scheme.bilingual import NOTHING, Bilingual, bracketed, say
 from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.facts import Awards, Calendar, IncidentRulings, ObservedElsewhere, ObservedValues, Period
-from kaohe.scheme.fixed_point import BoolArray, IntArray, to_decimal
+from kaohe.scheme.fixed_point import FITS, BoolArray, IntArray, in_places, times, to_decimal
 from kaohe.scheme.parameters import Parameter
 from kaohe.scheme.selections import Selection
 from kaohe.scheme.vocabulary import UnitKind, Verdict
@@ -93,6 +93,9 @@ Read: TypeAlias = ObservationRead | PeersRead | IncidentsRead | AwardRead | Disc
 
 ColumnT = TypeVar("ColumnT")
 
+#: Tallies beyond this are Python's integers, so that what is made of others need not be looked at before it is added.
+TALLIES_FIT = FITS >> 6
+
 
 class Frame(Protocol):
     """One scheme's view of the facts of one period; computes each term once.
@@ -134,7 +137,10 @@ class Frame(Protocol):
         ...
 
     def tally(self, charges: tuple[Charge, ...]) -> IntArray:
-        """What the incidents of each unit and of all below it come to under the charges."""
+        """What the incidents of each unit and of all below it come to under the charges.
+
+        A column of int64 goes no farther from zero than :data:`TALLIES_FIT`.
+        """
         ...
 
     def observed(self, metric: str) -> ObservedValues | None:
@@ -257,7 +263,7 @@ class Voice(ABC):
             return said
         if count == 0:
             return said + bracketed(Bilingual("none", "无"))
-        total, measure = f"{each * count:.2f}", words.measure.partition("(")[0]
+        total, measure = format(in_places(times(each, count)), "f"), words.measure.partition("(")[0]
         parts = str(count), sign or "", total, measure, verb, unit
         return said + bracketed(say("{0}: {1}{2}", "{0}{3},{4}{2}{5}", *parts))
 

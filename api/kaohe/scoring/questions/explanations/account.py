@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from kaohe.scheme.amounts import Money
 from kaohe.scheme.bilingual import Bilingual
-from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal
+from kaohe.scheme.fixed_point import EXACTLY, HUNDREDTHS, times, to_decimal
 from kaohe.scheme.parts import Figure
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.score import Item
@@ -107,7 +107,7 @@ def _chosen(term: Number, frame: Frame, row: int) -> Number | None:
 
 
 def _hundredths(scaled: int, term: Number) -> int:
-    return int(to_decimal(scaled, term.places).scaleb(HUNDREDTHS))
+    return _scaled(scaled, term, Decimal(1))
 
 
 def _add(term: Number, factor: Decimal, made: Bill, frame: Frame, row: int, stops: frozenset[int]) -> None:
@@ -121,7 +121,7 @@ def _add(term: Number, factor: Decimal, made: Bill, frame: Frame, row: int, stop
         _add(term.minuend, factor, made, frame, row, stops)
         _add(term.subtrahend, -factor, made, frame, row, stops)
     elif isinstance(term, Constant):
-        made.start += factor * to_decimal(term.scaled, term.places).scaleb(HUNDREDTHS)
+        made.start = EXACTLY.add(made.start, _exactly(term.scaled, term, factor))
     elif (charges := _charges(term, factor)) is not None:
         made.charges += charges
     elif isinstance(term, Ruled) and abs(factor) == 1:
@@ -135,12 +135,12 @@ def _add(term: Number, factor: Decimal, made: Bill, frame: Frame, row: int, stop
 def _charges(term: Number, factor: Decimal) -> list[Charge] | None:
     """A tally or a multiple of one as charges in hundredths, None for anything else or where these are too coarse."""
     if isinstance(term, Multiple):
-        factor, term = factor * to_decimal(term.factor, term.places - term.term.places), term.term
+        factor, term = times(factor, term.times), term.term
     if not isinstance(term, Tally):
         return None
     charges = []
     for charge in term.charges:
-        each = factor * to_decimal(charge.each, term.places).scaleb(HUNDREDTHS)
+        each = _exactly(charge.each, term, factor)
         if each != each.to_integral_value():
             return None
         charges.append(Charge(charge.selection, int(each), charge.times))
@@ -157,7 +157,11 @@ def span_of(term: Number, factor: Decimal, frame: Frame, row: int) -> Span:
 
 
 def _scaled(value: int, term: Number, factor: Decimal) -> int:
-    return int((factor * to_decimal(value, term.places)).scaleb(HUNDREDTHS))
+    return int(_exactly(value, term, factor))
+
+
+def _exactly(value: int, term: Number, factor: Decimal) -> Decimal:
+    return times(factor, to_decimal(value, term.places), 10**HUNDREDTHS)
 
 
 def labels(scheme: Scheme) -> Mapping[int, tuple[str, str, str]]:

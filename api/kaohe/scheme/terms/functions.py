@@ -1,0 +1,172 @@
+"""Functions: what no word covers, computed exactly by a function over columns, and checked."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
+from typing import Any, TypeVar, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from kaohe.scheme.bilingual import Bilingual, listed, say
+from kaohe.scheme.columns import Numbers, Truths
+from kaohe.scheme.fixed_point import HUNDREDTHS, IntArray, held, reach
+from kaohe.scheme.terms.arithmetic import Number, in_places
+from kaohe.scheme.terms.term import AnyTerm, Frame, Term, Voice
+from kaohe.scheme.unwrapping import unwrapping
+
+__all__ = ["computed", "monotone"]
+
+ScalarT = TypeVar("ScalarT", bound=np.generic)
+
+
+class Computed(Number):
+    """A number that a function computes from the columns of other terms.
+
+    With ``common`` all numbers come in with as many places as go out: one unit of account.
+    """
+
+    __slots__ = ("common", "function", "words")
+
+    def __init__(
+        self,
+        places: int,
+        function: Callable[..., Numbers],
+        *inputs: AnyTerm,
+        words: Bilingual | None = None,
+        common: bool = False,
+    ) -> None:
+        super().__init__(places, *inputs)
+        self.function, self.words, self.common = function, words, common
+        for each in inputs:
+            if common and isinstance(each, Number) and each.places > places:
+                raise ValueError(
+                    f"places={places}, but the function reads a number with {each.places} places:"
+                    f" say places={each.places}, so that all come in and go out with so many"
+                )
+
+    def compute(self, frame: Frame) -> Numbers:
+        columns = (_handed(self._column(term, frame)) for term in self.inputs)
+        found = self.function(*columns)
+        if (problem := _problem(found, frame.size)) is not None:
+            raise ValueError(f"the function at {place_of(self.function)} {problem}")
+        low, high = np.asarray(found.low), np.asarray(found.high)
+        bound = max(reach(low), reach(high))
+        low = held(low, bound)
+        high = low if found.is_exact else held(high, bound)
+        return Numbers(low, high, None if found.open is None else np.asarray(found.open), bound).settled()
+
+    def _column(self, term: AnyTerm, frame: Frame) -> Numbers | Truths:
+        if self.common and isinstance(term, Number):
+            return in_places(frame, term, self.places)
+        column: Numbers | Truths = frame.value(cast("Term[Any]", term))
+        return column
+
+    def sentence(self, voice: Voice) -> Bilingual:
+        texts = [each.said(voice) for each in self.inputs]
+        if self.words is not None:
+            return self.words.of(*texts) + self.in_brackets(voice)
+        if not texts:
+            return Bilingual("what the clause computes", "按条款计算之数")
+        return say("what the clause makes{1} of {0}", "由{0}按条款计算{1}", listed(texts), self.in_brackets(voice))
+
+
+def _handed(column: Numbers | Truths) -> Numbers | Truths:
+    """The same column behind arrays that cannot be written to, since other items read it too, and that do not wrap."""
+    if isinstance(column, Truths):
+        low = _locked(column.low)
+        return Truths(low, low if column.is_exact else _locked(column.high))
+    least = unwrapping(_locked(column.low))
+    most = least if column.is_exact else unwrapping(_locked(column.high))
+    return Numbers(least, most, None if column.open is None else _locked(column.open), column.bound)
+
+
+def _locked(values: npt.NDArray[ScalarT]) -> npt.NDArray[ScalarT]:
+    view = values.view()
+    view.flags.writeable = False
+    return view
+
+
+def _problem(found: object, size: int) -> str | None:
+    """What is wrong with what a function returned, None where it is a column of intervals."""
+    if not isinstance(found, Numbers):
+        return f"returns {type(found).__name__}, not Numbers"
+    for end, values in (("low", found.low), ("high", found.high)):
+        if (wrong := _no_column(values, size)) is not None:
+            return f"returns {wrong} for its {end} end"
+    reversed_ = np.asarray(found.low > found.high)
+    if bool(reversed_.any()):
+        row = int(reversed_.argmax())
+        return (
+            f"gives {found.low[row]} at the low end and {found.high[row]} at the high end;"
+            " does it rise with what rises_with names, and fall with what falls_with names?"
+        )
+    return None
+
+
+def _no_column(values: object, size: int) -> str | None:
+    """What was given in the place of a column of whole numbers (a plugin may be untyped), None for such a column."""
+    if not isinstance(values, np.ndarray):
+        return f"{type(values).__name__}, not a column,"
+    of_integers = values.dtype == object and all(type(each) is int for each in values.flat)
+    if not (of_integers or np.issubdtype(values.dtype, np.integer)):
+        return f"{values.dtype}, not whole numbers (round as the clause says),"
+    if values.shape != (size,):
+        return f"a column of shape {values.shape}, not one entry for each of {size} units,"
+    return None
+
+
+def place_of(function: Callable[..., object]) -> str:
+    """The file and line at which the author wrote a function."""
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    return repr(function) if code is None else f"{PurePath(code.co_filename).name}, line {code.co_firstlineno}"
+
+
+def computed(
+    function: Callable[..., Numbers],
+    *inputs: AnyTerm,
+    places: int | None = None,
+    words: Bilingual | None = None,
+) -> Number:
+    """A number that ``function`` computes from the columns of the inputs.
+
+    The function is given a :class:`Numbers` or :class:`Truths` for each input, which it cannot write to. With
+    ``places`` there is one unit of account: all numbers come in, and the result goes out, as integers of so many
+    decimal places (0: whole points, 2: hundredths). Without, each comes in with its own and hundredths go out.
+    Computing raises ValueError, naming its file and line, where what it returns is no column of whole numbers, one a
+    unit, or has a low end above its high end. ``words`` say what it computes, with ``{0}``, ``{1}`` … where the inputs
+    stand.
+
+    Raises:
+        ValueError: an input has more than ``places``.
+    """
+    common = places is not None
+    return Computed(HUNDREDTHS if places is None else places, function, *inputs, words=words, common=common)
+
+
+def monotone(
+    function: Callable[..., IntArray],
+    *,
+    rises_with: Sequence[Number] = (),
+    falls_with: Sequence[Number] = (),
+    places: int | None = None,
+    words: Bilingual | None = None,
+) -> Number:
+    """A number that rises with some numbers and falls with others, computed exactly at both ends.
+
+    ``function`` is given one exact column for each number, those of ``rises_with`` first. For ``places`` and ``words``
+    see :func:`computed`.
+    """
+    rising = len(rises_with)
+
+    def at_both_ends(*columns: Numbers) -> Numbers:
+        up, down = columns[:rising], columns[rising:]
+        low = function(*(c.low for c in up), *(c.high for c in down))
+        if all(c.is_exact for c in columns):
+            return Numbers.exact(low)
+        return Numbers(low, function(*(c.high for c in up), *(c.low for c in down)))
+
+    at_both_ends.__wrapped__ = function  # type: ignore[attr-defined]  # as functools.wraps does: errors name it
+    return computed(at_both_ends, *rises_with, *falls_with, places=places, words=words)
