@@ -10,10 +10,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, TypeAlias
 
-from kaohe.ledger.files import cells
+from kaohe.ledger.files import cells, habits
 from kaohe.ledger.files.cells import Memo, Value
 from kaohe.ledger.files.words import FileFormat, UnreadableFile
 from kaohe.plugins import Registry
+from kaohe.scheme.metrics import MetricType
+
+#: The field of a column that only numbers the rows; it is passed over.
+RUNNING_NUMBER = "序号"
 
 #: What a column holds in a row: a field, and what its cells say.
 Field: TypeAlias = tuple[str, Memo]
@@ -26,17 +30,20 @@ class Columns(ABC):
     section: ClassVar[str]
     #: The required columns with their Chinese titles.
     required: ClassVar[Mapping[str, tuple[str, ...]]]
+    #: Of these a blank cell says what the one above says, as where cells were merged.
+    grouping: ClassVar[frozenset[str]]
 
-    def __init__(self, registry: Registry, header: Sequence[str]) -> None:
+    def __init__(self, registry: Registry, header: Sequence[str], row: int = 1) -> None:
         self._registry = registry
         self.header = tuple(header)
+        self._row = row
         places: dict[str, int] = {}
         for place, heading in enumerate(header):
             field = self._required_field(heading)
             if field is not None and places.setdefault(field, place) != place:
-                raise UnreadableFile(f"row 1: two columns are {field}: {header[places[field]]} and {heading}")
+                raise UnreadableFile(f"row {row}: two columns are {field}: {header[places[field]]} and {heading}")
         if missing := [field for field in self.required if field not in places]:
-            raise UnreadableFile(f"row 1: there is no column {missing[0]}; {self.in_words(registry)}")
+            raise UnreadableFile(f"row {row}: there is no column {missing[0]}; {self.in_words(registry)}")
         #: Where each field stands.
         self.places = places
 
@@ -59,14 +66,22 @@ class Columns(ABC):
     def known(cls, registry: Registry, header: Sequence[str]) -> int:
         """How many columns of a header this table has."""
         names = {name for names in (cls.required, cls.optional(registry)) for name in _all_names(names)}
-        return sum(heading in names for heading in header)
+        return sum(_heading(heading) in names for heading in header)
+
+    @abstractmethod
+    def habit(self, row: Sequence[str], place: int) -> str | None:
+        """What was made of a cell, where somebody should look whether that is right."""
 
     @classmethod
     def _required_field(cls, heading: str) -> str | None:
-        return next((field for field, titles in cls.required.items() if heading in (field, *titles)), None)
+        return next(
+            (field for field, titles in cls.required.items() if _heading(heading) in map(_heading, (field, *titles))),
+            None,
+        )
 
     def _read(self, row: Sequence[str], fields: Sequence[Field]) -> dict[str, Value]:
         stated = {name: says[cell] for (name, says), cell in zip(fields, row, strict=False) if cell}
+        stated.pop(RUNNING_NUMBER, None)
         if len(row) > len(fields):
             extra = enumerate(row[len(fields) :], len(fields) + 1)
             stated |= {f"column {number}": cells.read(cell, cells.text) for number, cell in extra}
@@ -86,15 +101,20 @@ class IncidentColumns(Columns):
         "on": ("日期",),
         "kind": ("类别", "种类"),
     }
+    grouping: ClassVar = frozenset(("unit", "kind"))
 
-    def __init__(self, registry: Registry, header: Sequence[str]) -> None:
-        super().__init__(registry, header)
+    def __init__(self, registry: Registry, header: Sequence[str], row: int = 1) -> None:
+        super().__init__(registry, header, row)
         self._kind = self.places["kind"]
         self._kinds = Memo(cells.code({kind.title_zh: kind.code for kind in registry.kinds.values()}))
-        self._texts, self._days = Memo(cells.text), Memo(cells.day)
+        self._texts, self._days, self._units = Memo(cells.text), Memo(cells.day), Memo(cells.label)
         attributes = _all_names(self.optional(registry))
-        if unknown := [each for each in header if self._required_field(each) is None and each not in attributes]:
-            raise UnreadableFile(f"row 1: there is no column {' or '.join(unknown)}; {self.in_words(registry)}")
+        if unknown := [
+            each
+            for each in header
+            if self._required_field(each) is None and _heading(each) not in attributes and not _is_running(each)
+        ]:
+            raise UnreadableFile(f"row {row}: there is no column {' or '.join(unknown)}; {self.in_words(registry)}")
         self._fields = {kind: self._fields_of(kind) for kind in registry.kinds}
         self._unknown = self._fields_of(None)
 
@@ -110,20 +130,28 @@ class IncidentColumns(Columns):
         kind = str(self._kinds[row[self._kind]]) if len(row) > self._kind else ""
         return self._read(row, self._fields.get(kind, self._unknown))
 
+    def habit(self, row: Sequence[str], place: int) -> str | None:
+        cell = row[place].strip()
+        if place == self.places["on"]:
+            return habits.day(cell)[1]
+        if place == self.places["ref"]:
+            return habits.damage(cell)
+        return habits.number(cell)[1]
+
     def _fields_of(self, kind: str | None) -> list[Field]:
         """What each column holds in the rows of a kind; one that the kind does not have keeps its heading."""
         of_kind = () if kind is None else self._registry.kinds[kind].attributes
-        memos = {"ref": self._texts, "unit": self._texts, "on": self._days, "kind": self._kinds}
+        memos = {"ref": self._texts, "unit": self._units, "on": self._days, "kind": self._kinds}
         fields: list[Field] = []
         for place, heading in enumerate(self.header):
             required = self._required_field(heading)
             found = None if required is None else (required, memos[required])
             for attribute in of_kind:
-                if found is None and heading in (attribute.name, attribute.title_zh):
+                if found is None and _heading(heading) in (_heading(attribute.name), _heading(attribute.title_zh)):
                     found = (attribute.name, Memo(cells.reads_attribute(attribute)))
-            found = found or (heading, self._texts)
+            found = found or (RUNNING_NUMBER if _is_running(heading) else heading, self._texts)
             if found[0] in (name for name, _ in fields):
-                raise UnreadableFile(f"row 1: two columns are {found[0]} of {kind or 'an incident'}")
+                raise UnreadableFile(f"row {self._row}: two columns are {found[0]} of {kind or 'an incident'}")
             fields.append(found)
             self.places.setdefault(found[0], place)
         return fields
@@ -140,13 +168,15 @@ class ObservationColumns(Columns):
         "metric": ("指标",),
         "value": ("值", "数值"),
     }
+    grouping: ClassVar = frozenset(("unit", "period", "metric"))
 
-    def __init__(self, registry: Registry, header: Sequence[str]) -> None:
-        super().__init__(registry, header)
-        if unknown := [heading for heading in header if self._required_field(heading) is None]:
-            raise UnreadableFile(f"row 1: there is no column {' or '.join(unknown)}; {self.in_words(registry)}")
+    def __init__(self, registry: Registry, header: Sequence[str], row: int = 1) -> None:
+        super().__init__(registry, header, row)
+        if unknown := [each for each in header if self._required_field(each) is None and not _is_running(each)]:
+            raise UnreadableFile(f"row {row}: there is no column {' or '.join(unknown)}; {self.in_words(registry)}")
         self._metric = self.places["metric"]
-        self._texts = Memo(cells.text)
+        self._texts, self._labels = Memo(cells.text), Memo(cells.label)
+        self._metrics = Memo(cells.code({metric.title_zh: code for code, metric in registry.metrics.items()}))
         self._fields = {
             metric.code: self._fields_with(Memo(cells.reads_metric(metric))) for metric in registry.metrics.values()
         }
@@ -157,16 +187,36 @@ class ObservationColumns(Columns):
         return {}
 
     def entry(self, row: Sequence[str]) -> dict[str, Value]:
-        metric = str(self._texts[row[self._metric]]) if len(row) > self._metric else ""
+        metric = str(self._metrics[row[self._metric]]) if len(row) > self._metric else ""
         return self._read(row, self._fields.get(metric, self._unknown))
 
+    def habit(self, row: Sequence[str], place: int) -> str | None:
+        if place != self.places["value"] or len(row) <= self._metric:
+            return None
+        metric = self._registry.metrics.get(str(self._metrics[row[self._metric]]))
+        if metric is None or metric.type is MetricType.FLAG:
+            return None
+        reads = habits.per_cent if cells.is_per_cent(metric) else habits.number
+        return reads(row[place].strip())[1]
+
     def _fields_with(self, values: Memo) -> list[Field]:
-        fields = [self._required_field(heading) or heading for heading in self.header]
-        return [(field, values if field == "value" else self._texts) for field in fields]
+        memos = {"value": values, "metric": self._metrics, "unit": self._labels, "period": self._labels}
+        fields = [self._required_field(each) or (RUNNING_NUMBER if _is_running(each) else each) for each in self.header]
+        return [(field, memos.get(field, self._texts)) for field in fields]
 
 
 TABLES: tuple[type[Columns], ...] = (IncidentColumns, ObservationColumns)
 
 
 def _all_names(names: Mapping[str, tuple[str, ...]]) -> set[str]:
-    return {each for name, titles in names.items() for each in (name, *titles)}
+    return {_heading(each) for name, titles in names.items() for each in (name, *titles)}
+
+
+def _heading(heading: str) -> str:
+    """A heading without what does not matter: width, case, blanks, and the star of a required column."""
+    return habits.plain(heading).replace(" ", "").strip("*:").casefold()
+
+
+def _is_running(heading: str) -> bool:
+    """Whether a column only numbers the rows."""
+    return _heading(heading) in ("序号", "序")

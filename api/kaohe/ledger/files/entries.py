@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something of a file to be looked at: a row that was passed over, or a cell that was understood in some way.
+
+    ``row`` counts as a spreadsheet does, and ``column`` is a heading; None where all of the file is meant.
+    """
+
+    row: int | None
+    column: str | None
+    message: str
 
 
 class FileEntries(ABC):
@@ -15,6 +28,11 @@ class FileEntries(ABC):
 
     @abstractmethod
     def __iter__(self) -> Iterator[Mapping[str, Any]]: ...
+
+    @property
+    def notes(self) -> Sequence[Note]:
+        """What is to be looked at, although nothing is wrong."""
+        return ()
 
     def row(self, index: int) -> int | None:
         """The row of an entry as a spreadsheet numbers it; None where the file is no table."""

@@ -86,7 +86,7 @@ def _format_of(file: BinaryIO, name: str, registry: Registry) -> FileFormat | No
     head = file.read(_HEAD)
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
         return FileFormat.LEDGER_JSON
-    if any(is_table(text.split("\n")[0], registry) for text in decoded_heads(file)):
+    if any(is_table(text, registry) for text in decoded_heads(file)):
         return None
     raise UnreadableFile("is neither JSON nor a table of incidents or observations; say which format it is")
 
