@@ -51,6 +51,8 @@ class Outcome:
     counts: dict[str, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     untold: int = 0
+    #: What is to be looked at, although nothing is wrong.
+    notes: list[Fault] = field(default_factory=list)
 
     def in_words(self) -> str:
         """Return "2 units, 1 period"."""
@@ -118,6 +120,18 @@ class Together:
         named = f"{record} {problem.code}" if problem.code else record
         return Fault(file, named, column, problem.message)
 
+    def notes(self) -> list[Fault]:
+        """What is to be looked at in the tables, although nothing is wrong."""
+        from kaohe.ledger.files import FileEntries
+
+        return [
+            Fault(file, "" if note.row is None else f"row {note.row}", note.column or "", note.message)
+            for section in SECTIONS
+            for file, records in (self.content[section].parts if section in self.content else ())
+            if isinstance(records, FileEntries)
+            for note in records.notes
+        ]
+
     def _add_records(self, file: str, section: str, records: object) -> None:
         from kaohe.ledger.files import FileEntries
 
@@ -184,5 +198,6 @@ async def import_together(
         )
     faults = [*together.faults, *map(together.fault, report.problems)]
     if faults:
-        return Outcome(faults=faults, untold=report.untold)
-    return Outcome({section: report.taken.get(section, 0) for section in ("parameters", *SECTIONS)})
+        return Outcome(faults=faults, untold=report.untold, notes=together.notes())
+    counts = {section: report.taken.get(section, 0) for section in ("parameters", *SECTIONS)}
+    return Outcome(counts, notes=together.notes())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +14,9 @@ from kaohe.cli.files import JSON_SUFFIXES, TABLE_SUFFIXES, YAML_SUFFIXES, files_
 from kaohe.cli.ledgers import database_url, run
 from kaohe.cli.options import AsJson, Database
 from kaohe.cli.plugins import installed_or_warned
+
+if TYPE_CHECKING:
+    from kaohe.cli.importing import Fault
 
 
 class Format(StrEnum):
@@ -68,17 +72,23 @@ def import_files(
     outcome = run(importing)
     if as_json:
         faults = [asdict(each) for each in outcome.faults]
-        print_json({"imported": outcome.counts, "dryRun": dry_run, "errors": faults, "untold": outcome.untold})
+        notes = [asdict(each) for each in outcome.notes]
+        told = {"imported": outcome.counts, "dryRun": dry_run, "errors": faults, "untold": outcome.untold}
+        print_json({**told, "notes": notes})
     elif outcome.faults:
-        console = stderr()
-        for fault in outcome.faults:
-            console.print(
-                f"[bold]{escaped(fault.file)}[/]  [red]{escaped(fault.where)}[/]{escaped(fault.message)}",
-                soft_wrap=True,
-            )
+        _tell(outcome.notes, "yellow")
+        _tell(outcome.faults, "red")
         more = f", {outcome.untold} of them not listed" if outcome.untold else ""
         total = counted(len(outcome.faults) + outcome.untold, "error")
-        console.print(f"[bold red]{total}[/]{more}, nothing was imported")
+        stderr().print(f"[bold red]{total}[/]{more}, nothing was imported")
     else:
+        _tell(outcome.notes, "yellow")
         stdout().print(f"{'would import' if dry_run else 'imported'} {outcome.in_words()}", soft_wrap=True)
     raise typer.Exit(1 if outcome.faults else 0)
+
+
+def _tell(faults: Iterable[Fault], colour: str) -> None:
+    """Print what is wrong, or to be looked at, each with its place."""
+    for fault in faults:
+        place = f"[bold]{escaped(fault.file)}[/]  [{colour}]{escaped(fault.where)}[/]"
+        stderr().print(f"{place}{escaped(fault.message)}", soft_wrap=True)

@@ -78,6 +78,18 @@ class ImportProblem:
         )
 
 
+@strawberry.type(
+    description="Something of a table to be looked at, although nothing is wrong: a row that was passed over, or how"
+    " cells were understood."
+)
+class ImportNote:
+    """A note with its place."""
+
+    row: int | None = strawberry.field(description="The row; null where all of the table is meant.")
+    column: str | None = strawberry.field(description="The heading of the column; null where the row is meant.")
+    message: str = strawberry.field(description="What was made of it, for people.")
+
+
 @strawberry.type(description="A file that was handed in to be imported: all of it is stored, or nothing.")
 class LedgerImport(Node):
     """An import, while it goes on and afterwards."""
@@ -97,6 +109,9 @@ class LedgerImport(Node):
         " over. Null while there is nothing to tell."
     )
     problem_count: int = strawberry.field(description="How many problems there are; the first 1000 are told.")
+    notes: list[ImportNote] = strawberry.field(
+        description="What was passed over in a table, and how its cells were understood; at most 200."
+    )
     failure: str | None = strawberry.field(description="Why it was broken off; null if it was not.")
     revision: int | None = strawberry.field(description="The number of the write; null while nothing is stored.")
     job: strawberry.Private[ImportJob]
@@ -134,6 +149,7 @@ class LedgerImport(Node):
             progress=[ImportProgress(section=each.section, done=each.done, total=each.total) for each in job.progress],
             percent=_percent(job),
             problem_count=job.problem_count,
+            notes=[ImportNote(row=each.row, column=each.column, message=each.message) for each in job.notes],
             failure=job.failure,
             revision=job.revision,
             job=job,

@@ -20,9 +20,9 @@ _SPACE = re.compile(r"\s+")
 
 _TIME = r"(?:[T ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AP]M)?)?"
 _WEEKDAY = r"(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
-_YEAR_FIRST = re.compile(rf"(\d{{4}})(?:([-/.])(\d{{1,2}})\2|年(\d{{1,2}})月)(\d{{1,2}})[日号]?{_WEEKDAY}{_TIME}", re.I)
-_SHORT_YEAR = re.compile(rf"(\d{{2}})(?:([-/.])(\d{{1,2}})\2|年(\d{{1,2}})月)(\d{{1,2}})[日号]?{_TIME}", re.I)
-_MONTH_FIRST = re.compile(rf"(\d{{1,2}})/(\d{{1,2}})/(\d{{4}}){_TIME}", re.I)
+_YEAR_FIRST = re.compile(rf"(\d{{4}})(?:([-/.])(\d{{1,2}})\2|年(\d{{1,2}})月)(\d{{1,2}})[日号]?{_WEEKDAY}{_TIME}", re.IGNORECASE)
+_SHORT_YEAR = re.compile(rf"(\d{{2}})(?:([-/.])(\d{{1,2}})\2|年(\d{{1,2}})月)(\d{{1,2}})[日号]?{_TIME}", re.IGNORECASE)
+_MONTH_FIRST = re.compile(rf"(\d{{1,2}})/(\d{{1,2}})/(\d{{4}}){_TIME}", re.IGNORECASE)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _IN_HANZI = re.compile(
@@ -37,7 +37,7 @@ _TRUE = frozenset(("true", "t", "yes", "y", "1", "1.0", "是", "有", "对", "�
 _FALSE = frozenset(("false", "f", "no", "n", "0", "0.0", "否", "无", "没有", "不是", "×", "✗", "✘", "☒", "x"))
 
 _GROUPED = re.compile(r"(-?[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]+)?")
-_SCIENTIFIC = re.compile(r"-?[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}", re.I)
+_SCIENTIFIC = re.compile(r"-?[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}", re.IGNORECASE)
 _MEASURED = re.compile(
     r"([-0-9.,E+]+)(?:人次|人|件次|件|批次|批|次|起|个|户|条|项|份|分钟|天|元|名|处|宗)", re.I
 )  # fmt: skip
@@ -67,11 +67,11 @@ def day(cell: str) -> Understood:
         year = "".join(_DIGITS[sign] for sign in found[1])
         return _iso(year, str(_in_digits(found[2])), str(_in_digits(found[3]))), None
     if (found := _SERIAL.fullmatch(text)) and int(found[1]) in _SERIALS:
-        return day_of_serial(int(found[1])).isoformat(), "a number of a day in Excel"
+        return day_of_serial(int(found[1])).isoformat(), "read as the number of a day, as Excel stores them"
     if (found := _SHORT_YEAR.fullmatch(text)) and (iso := _iso(f"20{found[1]}", found[3] or found[4], found[5])):
-        return iso, "a year of two digits, then month and day"
+        return iso, "read as a year of two digits, then month and day"
     if (found := _MONTH_FIRST.fullmatch(text)) and (iso := _iso(found[3], found[1], found[2])):
-        return iso, "month/day/year"
+        return iso, "read as month/day/year"
     return _NOTHING
 
 
@@ -97,7 +97,7 @@ def number(cell: str) -> Understood:
         value = Decimal(text)
         if value != value.to_integral_value() or abs(value) >= _ROUNDED:
             return _NOTHING
-        return f"{value:f}", "a power of ten; see whether digits were lost"
+        return f"{value:f}", "read as a power of ten; see whether digits were lost"
     return (text, None) if _NUMBER.fullmatch(text) else _NOTHING
 
 
@@ -115,7 +115,7 @@ def per_cent(cell: str) -> Understood:
     text = plain(cell).replace(" ", "")
     value, habit = number(text.removesuffix("%"))
     if isinstance(value, str) and not text.endswith("%") and 0 < Decimal(value) <= 1:
-        return value, f"{value} per cent; if the share {value} is meant, write {(Decimal(value) * 100).normalize():f}%"
+        return value, f"read as {value} per cent; if the share {value} is meant, write {(Decimal(value) * 100).normalize():f}%"
     return value, habit
 
 
@@ -124,7 +124,7 @@ def damage(cell: str) -> str | None:
     text = plain(cell)
     if re.fullmatch(r"[0-9]{16,}", text) and not text[15:].strip("0"):
         return "it has more than 15 digits, and zeros after the 15th, where Excel loses digits"
-    if re.fullmatch(r"\d{1,2}月\d{1,2}日|\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)", text, re.I):
+    if re.fullmatch(r"\d{1,2}月\d{1,2}日|\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)", text, re.IGNORECASE):
         return "it looks like a number such as 3-5 that Excel took for a day"
     return None
 
@@ -140,3 +140,8 @@ def _iso(year: str, month: str, day_: str) -> str | None:
         return date(int(year), int(month), int(day_)).isoformat()
     except ValueError:
         return None
+
+
+def is_shortened(text: str) -> bool:
+    """Whether a document number is what Excel shows of a long one, whose digits are lost: 1.23E+17."""
+    return _SCIENTIFIC.fullmatch(plain(text)) is not None and "+" in text

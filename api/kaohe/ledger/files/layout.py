@@ -26,120 +26,99 @@ class Rows:
         self._required = sorted(columns.places[field] for field in columns.required)
         self._grouping = {columns.places[field]: field for field in columns.required if field in columns.grouping}
         self._plain = True
-        self._told: dict[tuple[int, str], list[int]] = {}
-        self._passed: list[Note] = []
-        self._bare: dict[str, int] = {}
+        #: By column and message: the first row and cell that it is of, and of how many.
+        self._told: dict[tuple[int, str], tuple[int, str, int]] = {}
+        self._passed = [Note(1, None, f"passed over: the lines above the header, which is row {header_row}")]
+        if header_row == 1:
+            self._passed.clear()
+        #: Document numbers without the zeros before them: the first as it was written, and its row.
+        self._bare: dict[str, tuple[str, int]] = {}
 
     @property
     def notes(self) -> Sequence[Note]:
         """What was passed over, and how cells were understood, in the order of rows."""
         notes = list(self._passed)
-        for (place, message), rows in self._told.items():
-            more = f" (and in {len(rows) - 1} more rows)" if len(rows) > 1 else ""
-            notes.append(Note(rows[0], self._columns.header[place], f"{message}{more}"))
+        for (place, message), (row, cell, count) in self._told.items():
+            more = f" (and {count - 1} more)" if count > 1 else ""
+            notes.append(Note(row, self._columns.header[place], f"{f'{cell}: ' if cell else ''}{message}{more}"))
         return sorted(notes, key=lambda note: note.row or 0)[:_MOST]
 
     def look_through(self, rows: Iterator[list[str]]) -> Iterator[bool]:
         """Go through all rows, and say of each whether it is an entry."""
-        habits: dict[tuple[int, str, str], str | None] = {}
-        watched = range(len(self._columns.header))
-        metric = self._columns.places.get("metric")
-        for row, reason, filled in self._laid_out(rows):
-            number = self._number
+        remembered: dict[tuple[int, str, str], str | None] = {}
+        metric, ref = self._columns.places.get("metric"), self._columns.places.get("ref")
+        for number, row, reason, filled in self._laid_out(rows):
+            self._plain = self._plain and not reason and not filled
+            if reason:
+                self._passed.append(Note(number, None, f"passed over: {reason}"))
             if row is None:
-                if reason:
-                    self._plain = False
-                    self._passed.append(Note(number, None, f"passed over: {reason}"))
                 yield False
                 continue
-            if filled:
-                self._plain = False
-                for place in filled:
-                    self._tell(
-                        place, f"is blank: taken as {row[place].strip()}, which stands above, as in merged cells"
-                    )
+            for place in filled:
+                self._tell(number, place, f"blank cells say what stands above, as in merged ones: {row[place].strip()}")
             about = row[metric] if metric is not None and metric < len(row) else ""
-            for place in watched[: len(row)]:
-                cell = row[place]
+            for place, cell in enumerate(row[: len(self._columns.header)]):
                 if not cell:
                     continue
                 key = (place, about, cell)
-                if key not in habits:
-                    if len(habits) > _REMEMBERED:
-                        habits.clear()
-                    habits[key] = self._columns.habit(row, place)
-                if (habit := habits[key]) is not None:
-                    self._tell(
-                        place,
-                        f"{cell.strip()} is taken as it stands: {habit}"
-                        if place == self._columns.places.get("ref")
-                        else f"is read as {habit}",
-                    )
-            self._watch_ref(row)
+                if key not in remembered:
+                    if len(remembered) >= _REMEMBERED:
+                        remembered.clear()
+                    remembered[key] = self._columns.habit(row, place)
+                if (habit := remembered[key]) is not None:
+                    self._tell(number, place, habit, cell.strip())
+            if ref is not None and ref < len(row):
+                self._watch_zeros(number, ref, row[ref].strip())
             yield True
 
     def meant(self, rows: Iterator[list[str]]) -> Iterator[list[str]]:
         """The rows that are entries (blank ones among them where all is plain), merged cells filled."""
         if self._plain:
             return rows
-        return (row for row, _, _ in self._laid_out(rows) if row is not None)
+        return (row for _, row, _, _ in self._laid_out(rows) if row is not None)
 
-    def _laid_out(self, rows: Iterator[list[str]]) -> Iterator[tuple[list[str] | None, str, Sequence[int]]]:
-        """Each row, None where it is passed over and then why; and which of its cells were filled from above."""
+    def _laid_out(self, rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str] | None, str, Sequence[int]]]:
+        """Each row with its number, None where it is passed over and then why; and which cells were filled from above."""
         above: list[str] | None = None
-        for self._number, row in enumerate(rows, self._header_row + 1):
-            if not any(map(str.strip, row)):
+        for number, row in enumerate(rows, self._header_row + 1):
+            is_blank = not any(map(str.strip, row))
+            reason = "" if is_blank else self._reason(row)
+            if is_blank or reason:
                 above = None
-                yield None, "", ()
+                yield number, None, reason, ()
                 continue
-            if reason := self._reason(row):
-                above = None
-                yield None, reason, ()
-                continue
-            filled: list[int] = []
-            if above is not None:
-                for place in self._grouping:
-                    if place < len(row) and place < len(above) and not row[place].strip() and above[place].strip():
-                        row[place] = above[place]
-                        filled.append(place)
+            filled = [] if above is None else [place for place in self._grouping if _is_below(above, row, place)]
+            for place in filled:
+                row[place] = above[place] if above is not None else ""
             above = row
-            yield row, "", filled
+            yield number, row, "", filled
 
     def _reason(self, row: Sequence[str]) -> str:
         """Why a row is no entry, or nothing: it lacks what every entry has, and says what it is instead."""
-        stated = [cell for cell in row if cell.strip()]
-        lacking = any(place >= len(row) or not row[place].strip() for place in self._required)
-        first = plain(stated[0]).replace(" ", "").strip(":").casefold()
-        if lacking and (
-            first in _TOTALS
-            or any(plain(each).replace(" ", "").strip(":").casefold() in _TOTALS for each in stated[:2])
-        ):
-            return f"a total ({stated[0].strip()})"
-        if lacking and first.startswith(_BELOW):
-            return f"a line below the table ({stated[0].strip()})"
-        if stated[0].strip() in self._columns.header and [cell.strip() for cell in row][
-            : len(self._columns.header)
-        ] == list(self._columns.header):
-            return "the header once more"
-        return ""
+        if all(place < len(row) and row[place].strip() for place in self._required):
+            header = self._columns.header
+            return "the header once more" if tuple(cell.strip() for cell in row[: len(header)]) == header else ""
+        stated = [cell.strip() for cell in row if cell.strip()]
+        words = [plain(cell).replace(" ", "").strip(":").casefold() for cell in stated[:2]]
+        if any(word in _TOTALS for word in words):
+            return f"a total ({stated[0]})"
+        return f"a line below the table ({stated[0]})" if words[0].startswith(_BELOW) else ""
 
-    def _tell(self, place: int, message: str) -> None:
+    def _tell(self, number: int, place: int, message: str, cell: str = "") -> None:
         key = (place, message)
         if key in self._told or len(self._told) < _MOST:
-            self._told.setdefault(key, []).append(self._number)
+            told = self._told.setdefault(key, (number, cell, 0))
+            self._told[key] = (*told[:2], told[2] + 1)
 
-    def _watch_ref(self, row: Sequence[str]) -> None:
-        """Tell two document numbers apart that differ by the zeros before them only, which Excel takes away."""
-        place = self._columns.places.get("ref")
-        if place is None or place >= len(row):
-            return
-        ref = row[place].strip()
+    def _watch_zeros(self, number: int, place: int, ref: str) -> None:
+        """Tell of document numbers that differ by the zeros before them only, which Excel takes away."""
         if not ref.isdecimal():
             return
-        bare = ref.lstrip("0")
-        other = self._bare.setdefault(bare, self._number if ref == bare else -self._number)
-        if (other < 0) == (ref == bare) and abs(other) != self._number:
-            self._tell(
-                place,
-                f"{ref} is {ref if ref != bare else 'a number'} that row {abs(other)} has with other zeros before it, which Excel takes away",
-            )
+        other, row = self._bare.setdefault(ref.lstrip("0"), (ref, number))
+        if other != ref:
+            self._tell(number, place, f"row {row} has {other}: Excel takes the zeros before a number away", ref)
+
+
+def _is_below(above: Sequence[str], row: Sequence[str], place: int) -> bool:
+    """Whether a cell is blank and the one above says something."""
+    return place < len(row) and place < len(above) and not row[place].strip() and bool(above[place].strip())

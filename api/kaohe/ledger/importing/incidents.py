@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
+from kaohe.ledger.files.habits import is_shortened
 from kaohe.ledger.importing.circumstances import Circumstance, Circumstances
 from kaohe.ledger.importing.pipeline import Meanwhile
 from kaohe.ledger.importing.state import KnownUnit, World
@@ -61,6 +62,8 @@ class IncidentImport:
             ref = stated.get("ref")
             if not isinstance(ref, str) or text_problem(ref, CODE_LENGTH) is not None:
                 entry.text("ref", CODE_LENGTH)
+            elif "E+" in ref and is_shortened(ref):
+                entry.wrong("ref", f"{ref} is what Excel shows of a long number; format the column as text and enter it anew")
             unit = entry.known("unit", "units", units)
             day = self._day(entry)
             circumstance = self._circumstance(entry)

@@ -183,6 +183,6 @@ def _places(given: Iterable[Any], wanted: Collection[Stated]) -> dict[Stated, in
     for index, stated in enumerate(given):
         if isinstance(stated, Mapping):
             about = (stated.get("unit"), stated.get("period"), stated.get("metric"))
-            if all(type(code) is str for code in about) and about in wanted:
+            if all(isinstance(code, str) for code in about) and about in wanted:
                 found[about] = index
     return found

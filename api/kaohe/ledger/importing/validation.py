@@ -6,10 +6,13 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from difflib import get_close_matches
 from itertools import islice
 from typing import Any, TypeAlias
 
 from kaohe.ledger.facts.records import ImportProblem
+from kaohe.ledger.files.cells import Label
+from kaohe.ledger.files.habits import day, plain
 
 #: Called with a section, the entries of it that are done, and how many there are (None where that is not known).
 Progress: TypeAlias = Callable[[str, int, "int | None"], object]
@@ -22,6 +25,12 @@ TURN = 250
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?", re.ASCII)
+#: How many digits the number of a day has in Excel, from 1927 to 2173.
+_SERIAL_DIGITS = 5
+#: Of so many codes the nearest is looked for.
+_COMPARED = 5_000
+#: What people add to a year.
+_YEARS = ("年", "年度")
 _NOT_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -35,7 +44,19 @@ class Problems:
         self.found: list[ImportProblem] = []
         self.untold = 0
         self._most = most
+        self._names: dict[str, dict[str, list[str]]] = {}
         self.refused: dict[str, set[str]] = {"units": set(), "periods": set(), "incidents": set()}
+
+    def named(self, section: str, known: Mapping[str, Any]) -> Mapping[str, list[str]]:
+        """The codes of what is known in a section by what people call it: names, and 2014年 for 2014."""
+        names = self._names.get(section)
+        if names is None:
+            names = self._names[section] = {}
+            for code, each in known.items():
+                called = {code, getattr(each, "name", code), *(f"{code}{year}" for year in _YEARS if code.isdecimal())}
+                for key in {_folded(name) for name in called}:
+                    names.setdefault(key, []).append(code)
+        return names
 
     def add(
         self, section: str, index: int | None, code: object, field: str | None, message: str, rule: str = "INVALID"
@@ -97,7 +118,7 @@ class Entry:
         if field not in self.stated:
             self.wrong(field, "is required", "REQUIRED")
         elif (day := to_day(value)) is None:
-            self.wrong(field, "must be a date like 2014-12-31")
+            self.wrong(field, f"must be a date like 2014-12-31{_serial_hint(value)}")
         else:
             return day
         return date.min
@@ -105,10 +126,12 @@ class Entry:
     def known(self, field: str, section: str, known: Mapping[str, Any]) -> Any:
         """What the ledger knows under a code; None (and noted) where it knows nothing."""
         value = self.stated.get(field)
-        if type(value) is str:
+        if isinstance(value, str):
             found = known.get(value)
             if found is not None:
                 return found
+            if isinstance(value, Label):
+                return self._named(field, section, known, value)
             if value in self._problems.refused[section]:
                 self.quietly_refused()
             else:
@@ -117,6 +140,22 @@ class Entry:
             self.wrong(field, "is required", "REQUIRED")
         else:
             self.wrong(field, "must be a code, given as text")
+        return None
+
+
+    def _named(self, field: str, section: str, known: Mapping[str, Any], label: Label) -> Any:
+        """What a cell of a table names, if there is one of that name."""
+        found = self._problems.named(section, known).get(_folded(label), [])
+        if len(found) == 1:
+            return known[found[0]]
+        if found:
+            self.wrong(field, f"there are {len(found)} called {label}: give the code, {' or '.join(found[:5])}")
+        elif label in self._problems.refused[section]:
+            self.quietly_refused()
+        else:
+            near = get_close_matches(label, known, 1) if len(known) <= _COMPARED else []
+            hint = f"; did you mean {near[0]}?" if near else ""
+            self.wrong(field, f"there is no {field} {label}{hint}", "NOT_FOUND")
         return None
 
 
@@ -172,3 +211,15 @@ def to_day(value: object) -> date | None:
 def is_plain_number(text: str) -> bool:
     """Whether a text is a decimal number without exponent, spaces or signs other than a minus."""
     return _NUMBER.fullmatch(text) is not None
+
+
+def _folded(name: str) -> str:
+    return plain(name).replace(" ", "").casefold()
+
+
+def _serial_hint(value: object) -> str:
+    """What Excel would mean by a number in the place of a day."""
+    if isinstance(value, int | str) and str(value).isdecimal() and len(str(value)) == _SERIAL_DIGITS:
+        meant, _ = day(str(value))
+        return f"; {value} is {meant} in Excel" if meant else ""
+    return ""

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from kaohe.ledger.files import FileFormat
+from kaohe.ledger.files import FileFormat, Note
 
 
 class ImportState(StrEnum):
@@ -75,6 +75,7 @@ class ImportJob:
     failure: str | None = None
     revision: int | None = None
     encoding: str | None = None
+    notes: tuple[Note, ...] = ()
 
     @property
     def mark(self) -> tuple[str, str]:
@@ -95,4 +96,5 @@ class ImportJob:
         told["state"] = ImportState(told["state"])
         told["progress"] = tuple(SectionProgress(**each) for each in told["progress"])
         told["problems"] = tuple(JobProblem(**each) for each in told["problems"])
+        told["notes"] = tuple(Note(**each) for each in told.get("notes", ()))
         return cls(**told)

@@ -43,6 +43,8 @@ async def _import(ledger: Ledger, job: ImportJob, file: BinaryIO, advance: Advan
         content = read_ledger(file, job.file, ledger.registry, job.format, encoding=job.encoding)
     except UnreadableFile as error:
         return replace(job, state=ImportState.REFUSED, problems=(JobProblem("INVALID", str(error)),), problem_count=1)
+    notes = [note for each in content.values() if isinstance(each, FileEntries) for note in each.notes]
+    job = replace(job, notes=tuple(notes))
     reached = {
         section: SectionProgress(section, 0, len(entries))
         for section, entries in content.items()
