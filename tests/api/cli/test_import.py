@@ -239,7 +239,9 @@ def test_units_are_known_by_a_name_that_one_has(kaohe: Run, write: Write, databa
     rows = "单位,考核期,指标,值\n山乡,2014年,luxi2014.work_records,√\nｈｉｌｌ,2014年度,luxi2014.backlog_cases,1\n"
     ran = kaohe("import", write("a.json", NAMED), write("b.csv", rows), "--database", database)
     assert ran.out == "imported 4 units, 1 period, 2 observations\n", ran.err
-    bad = write("c.csv", "unit,period,metric,value\n湖镇,2014,luxi2014.work_records,是\nlaek,2014,luxi2014.work_records,是\n")
+    bad = write(
+        "c.csv", "unit,period,metric,value\n湖镇,2014,luxi2014.work_records,是\nlaek,2014,luxi2014.work_records,是\n"
+    )
     ran = kaohe("import", bad, "--database", database, "--json")
     assert [each["message"] for each in ran.json["errors"]] == [
         "there are 2 called 湖镇: give the code, lake or lake2",

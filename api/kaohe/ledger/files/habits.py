@@ -20,7 +20,9 @@ _SPACE = re.compile(r"\s+")
 
 _TIME = r"(?:[T ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AP]M)?)?"
 _WEEKDAY = r"(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
-_YEAR_FIRST = re.compile(rf"(\d{{4}})(?:([-/.])(\d{{1,2}})\2|年(\d{{1,2}})月)(\d{{1,2}})[日号]?{_WEEKDAY}{_TIME}", re.IGNORECASE)
+_YEAR_FIRST = re.compile(
+    rf"(\d{{4}})(?:([-/.])(\d{{1,2}})\2|年(\d{{1,2}})月)(\d{{1,2}})[日号]?{_WEEKDAY}{_TIME}", re.IGNORECASE
+)
 _SHORT_YEAR = re.compile(rf"(\d{{2}})(?:([-/.])(\d{{1,2}})\2|年(\d{{1,2}})月)(\d{{1,2}})[日号]?{_TIME}", re.IGNORECASE)
 _MONTH_FIRST = re.compile(rf"(\d{{1,2}})/(\d{{1,2}})/(\d{{4}}){_TIME}", re.IGNORECASE)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -39,7 +41,7 @@ _FALSE = frozenset(("false", "f", "no", "n", "0", "0.0", "否", "无", "没有",
 _GROUPED = re.compile(r"(-?[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]+)?")
 _SCIENTIFIC = re.compile(r"-?[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}", re.IGNORECASE)
 _MEASURED = re.compile(
-    r"([-0-9.,E+]+)(?:人次|人|件次|件|批次|批|次|起|个|户|条|项|份|分钟|天|元|名|处|宗)", re.I
+    r"([-0-9.,E+]+)(?:人次|人|件次|件|批次|批|次|起|个|户|条|项|份|分钟|天|元|名|处|宗)", re.IGNORECASE
 )  # fmt: skip
 _NUMBER = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 #: Where Excel of itself changes to powers of ten, which keep six digits of the number.
@@ -115,7 +117,10 @@ def per_cent(cell: str) -> Understood:
     text = plain(cell).replace(" ", "")
     value, habit = number(text.removesuffix("%"))
     if isinstance(value, str) and not text.endswith("%") and 0 < Decimal(value) <= 1:
-        return value, f"read as {value} per cent; if the share {value} is meant, write {(Decimal(value) * 100).normalize():f}%"
+        return (
+            value,
+            f"read as {value} per cent; if the share {value} is meant, write {(Decimal(value) * 100).normalize():f}%",
+        )
     return value, habit
 
 
@@ -124,7 +129,9 @@ def damage(cell: str) -> str | None:
     text = plain(cell)
     if re.fullmatch(r"[0-9]{16,}", text) and not text[15:].strip("0"):
         return "it has more than 15 digits, and zeros after the 15th, where Excel loses digits"
-    if re.fullmatch(r"\d{1,2}月\d{1,2}日|\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)", text, re.IGNORECASE):
+    if re.fullmatch(
+        r"\d{1,2}月\d{1,2}日|\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)", text, re.IGNORECASE
+    ):
         return "it looks like a number such as 3-5 that Excel took for a day"
     return None
 

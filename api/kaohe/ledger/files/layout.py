@@ -78,7 +78,7 @@ class Rows:
         return (row for _, row, _, _ in self._laid_out(rows) if row is not None)
 
     def _laid_out(self, rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str] | None, str, Sequence[int]]]:
-        """Each row with its number, None where it is passed over and then why; and which cells were filled from above."""
+        """Each row with its number, None where it is passed over and then why; and which cells were filled."""
         above: list[str] | None = None
         for number, row in enumerate(rows, self._header_row + 1):
             is_blank = not any(map(str.strip, row))

@@ -63,7 +63,9 @@ class IncidentImport:
             if not isinstance(ref, str) or text_problem(ref, CODE_LENGTH) is not None:
                 entry.text("ref", CODE_LENGTH)
             elif "E+" in ref and is_shortened(ref):
-                entry.wrong("ref", f"{ref} is what Excel shows of a long number; format the column as text and enter it anew")
+                entry.wrong(
+                    "ref", f"{ref} is what Excel shows of a long number; format the column as text and enter it anew"
+                )
             unit = entry.known("unit", "units", units)
             day = self._day(entry)
             circumstance = self._circumstance(entry)

@@ -142,7 +142,6 @@ class Entry:
             self.wrong(field, "must be a code, given as text")
         return None
 
-
     def _named(self, field: str, section: str, known: Mapping[str, Any], label: Label) -> Any:
         """What a cell of a table names, if there is one of that name."""
         found = self._problems.named(section, known).get(_folded(label), [])

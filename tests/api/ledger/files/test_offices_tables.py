@@ -1,4 +1,4 @@
-"""Tables as offices lay them out and spreadsheets save them: taken with what they mean, and what is made of them told."""
+"""Tables as offices lay them out and spreadsheets save them: taken as they are meant, and told where that may err."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaohe.ledger.files import FileEntries, Note, read_ledger
-from kaohe.ledger.files import habits
+from kaohe.ledger.files import FileEntries, Note, habits, read_ledger
 from tests.support.cards import installed
 
 HEADER = "编号,单位,日期,类别,level,人数"
@@ -61,7 +60,9 @@ def test_a_day_that_may_be_read_otherwise_is_told(day: str, said: str) -> None:
     assert said in message
 
 
-@pytest.mark.parametrize("day", ["25/13/2014", "2014-2-30", "3月5日", "2014", "20141305", "99999", "13/5/2014", "5.3.14"])
+@pytest.mark.parametrize(
+    "day", ["25/13/2014", "2014-2-30", "3月5日", "2014", "20141305", "99999", "13/5/2014", "5.3.14"]
+)
 def test_what_is_no_day_for_sure_stays_as_it_is(day: str) -> None:
     (entry,) = incidents(visit(day))
     assert entry["on"] == day
@@ -156,7 +157,9 @@ def test_a_unit_that_is_called_like_a_total_is_an_entry_where_nothing_lacks() ->
 
 
 def test_merged_cells_say_what_stands_above_them() -> None:
-    rows = incidents(visit(), visit(ref="信-2", unit=""), visit(ref="信-3", unit=""), "小计,,,,,18", visit(ref="信-4", unit=""))
+    rows = incidents(
+        visit(), visit(ref="信-2", unit=""), visit(ref="信-3", unit=""), "小计,,,,,18", visit(ref="信-4", unit="")
+    )
     assert [entry.get("unit") for entry in rows] == ["hill", "hill", "hill", None]
     assert Note(3, "单位", "blank cells say what stands above, as in merged ones: hill (and 1 more)") in rows.notes
 
