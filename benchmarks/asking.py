@@ -11,7 +11,6 @@ from scipy.stats import kendalltau  # type: ignore[import-untyped]  # no stubs
 from benchmarks.country import YEAR
 from kaohe.graphql.context import Context
 from kaohe.graphql.schema import schema
-from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.ledger import Ledger
 from kaohe.ledger.writing import IncidentEntry, Request
 from kaohe.plugins import Registry
@@ -54,11 +53,11 @@ class Asker:
     """Asks the schema; what is cached between requests stays cached."""
 
     def __init__(self, ledger: Ledger, registry: Registry) -> None:
-        self._ledger, self._catalogue = ledger, Catalogue(registry)
+        self._ledger, self._registry = ledger, registry
 
     async def ask(self, document: str, **variables: object) -> Any:
         """The data of an answer."""
-        context = Context(self._ledger, self._catalogue)
+        context = Context(self._ledger, self._registry)
         result = await schema.execute(document, {"period": str(YEAR), **variables}, context)
         assert result.errors is None, result.errors
         return result.data

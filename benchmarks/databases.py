@@ -17,7 +17,6 @@ from benchmarks.records import ledger_file
 from benchmarks.scoring import ASSESSED_KIND, OneCard, check, one_card, periods_for
 from kaohe.graphql.context import Context
 from kaohe.graphql.schema import schema
-from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.ledger import Ledger, open_ledger
 from kaohe.plugins import Registry
 from kaohe.scheme.facts import KINDS, Facts, Period
@@ -114,11 +113,11 @@ async def _page(
     ledger: Ledger, registry: Registry, asked: list[str] | None, period: Period, runs: int
 ) -> tuple[Taken, int, int]:
     """A page of cards, from the document to JSON's objects; what is cached between requests stays cached."""
-    catalogue, taken = Catalogue(registry), Taken()
+    taken = Taken()
     variables = {"units": asked, "period": period.code}
 
     async def ask() -> list[Any]:
-        result = await schema.execute(PAGE, variables, Context(ledger, catalogue))
+        result = await schema.execute(PAGE, variables, Context(ledger, registry))
         assert result.errors is None, result.errors
         assert result.data is not None
         nodes: list[Any] = result.data["scorecards"]["nodes"]

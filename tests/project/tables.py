@@ -15,6 +15,7 @@ from kaohe.scheme.incident_kinds import LARGEST_COUNT, Attribute
 from kaohe.scheme.metrics import MetricType
 from kaohe.scoring.analysis import TABLES as EXPORTED
 from kaohe.web import Settings
+from tests.project.floors import floors, house
 from tests.project.pages import ROOT
 from tests.project.reader import HOW_TO_MEND, WRITING
 
@@ -97,6 +98,10 @@ def columns() -> Iterator[str]:
 
 #: The tables of each page, by the comments that they stand between.
 TABLES: dict[str, dict[str, Callable[[], Iterator[str]]]] = {
+    "ARCHITECTURE.md": {
+        "house": house,
+        **{room: floors(f"kaohe.{room}") for room in ("scheme", "scoring", "ledger", "graphql")},
+    },
     "README.md": {"regimes": regimes},
     "docs/ledger-format.md": {
         "unit kinds": unit_kinds,

@@ -14,7 +14,7 @@ import pytest
 import uv
 
 import kaohe.scheme
-from kaohe.cli.schema_reference import schema_reference
+from kaohe.cli.views.schema import schema_reference
 from kaohe.graphql.core.errors import Code
 from kaohe.graphql.schema import schema
 from kaohe.graphql.types.write_errors import ErrorCode

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kaohe.scheme import Choice, NumberMetric
 from kaohe.scheme.fixed_point import to_decimal
 from kaohe.scheme.metrics import MetricType
-from kaohe.scheme.terms import LARGEST_AMOUNT
+from kaohe.scheme.terms.earlier import LARGEST_AMOUNT
 from tests.reference.generate import Generator
 from tests.support.cards import Cards, Document, installed
 from tests.support.drawn import attributes_of

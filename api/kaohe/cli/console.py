@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
 
-if TYPE_CHECKING:
-    from rich.console import Console
+import orjson
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 #: Lines may be this long where no terminal says otherwise.
 _WIDTH = 140
-
-
-class CommandError(Exception):
-    """Something that whoever called can put right; printed as one line, without a traceback."""
 
 
 def stdout() -> Console:
@@ -27,24 +28,14 @@ def stderr() -> Console:
     return _console(to_stderr=True)
 
 
-def print_error(message: str) -> None:
-    """Print one line about what is wrong."""
-    stderr().print("[bold red]error[/]", escaped(message), soft_wrap=True)
-
-
 def escaped(text: object) -> str:
     """Text in which square brackets mean themselves."""
-    from rich.markup import escape
-
     return escape(str(text))
 
 
 def print_json(value: Any) -> None:
-    """Print a value as JSON, and nothing else."""
-    import orjson
-
-    sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
-    sys.stdout.write("\n")
+    """Print a value as JSON, and nothing else; numbers that are exact as text."""
+    sys.stdout.write(f"{orjson.dumps(value, _exact, orjson.OPT_INDENT_2).decode()}\n")
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:
@@ -52,9 +43,42 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
-def _console(*, to_stderr: bool) -> Console:
-    from rich.console import Console
+def shown(value: Any, absent: str = "null") -> str:
+    """A figure or verdict as a person writes it: ``82.98``, ``57.00–87.00``, ``YES``."""
+    if value is None:
+        return absent
+    if isinstance(value, list | tuple):
+        return "–".join(shown(each) for each in value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value)
 
+
+def told(error: OSError) -> str:
+    """Return "no such file or directory"."""
+    return (error.strerror or str(error)).lower()
+
+
+@contextmanager
+def progress(what: str, total: int) -> Generator[Callable[[int], None]]:
+    """Show how much of something is done. The function given moves the bar on; away from a terminal it does nothing."""
+    console = stderr()
+    if not console.is_terminal:
+        yield lambda _more: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda more: bar.advance(task, more)
+
+
+def _exact(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    raise TypeError(f"{value!r} is no JSON")
+
+
+def _console(*, to_stderr: bool) -> Console:
     file = sys.stderr if to_stderr else sys.stdout
     wide = not file.isatty() and "COLUMNS" not in os.environ
     return Console(stderr=to_stderr, highlight=False, width=_WIDTH if wide else None)

@@ -1,36 +1,42 @@
-"""How commands reach a ledger: where it is when nobody says, and what goes wrong said in one line."""
+"""How commands reach a ledger: where it is when nobody says, a moment of its history, one card of it."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+import asyncio
+import shutil
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
 
-from kaohe.cli.console import CommandError
+import platformdirs
+import typer
 
-if TYPE_CHECKING:
-    from kaohe.ledger import Ledger
-    from kaohe.plugins import Registry
+from kaohe.cli import CommandError
+from kaohe.cli.console import print_json
+from kaohe.ledger import Ledger, LedgerUnavailable, open_ledger, upgrade
+from kaohe.plugins import Registry
+from kaohe.scheme import Refusal
+from kaohe.scheme.days import parse_moment
+from kaohe.scheme.facts import Period
+from kaohe.scheme.regime import Versions
+from kaohe.scoring import Scorecards
+from kaohe.scoring.cards import refusal_message
 
 ResultT = TypeVar("ResultT")
 
 
 def run(work: Coroutine[Any, Any, ResultT]) -> ResultT:
     """Run asynchronous work to its end."""
-    import asyncio
-
     return asyncio.run(work)
 
 
 def database_url(given: str | None) -> str:
     """The URL given, else that of the embedded ledger in the user's data folder."""
-    if given:
-        return given
-    import platformdirs
-
-    return sqlite_url(platformdirs.user_data_path("kaohe", appauthor=False) / "ledger.sqlite3")
+    return given or sqlite_url(platformdirs.user_data_path("kaohe", appauthor=False) / "ledger.sqlite3")
 
 
 def sqlite_url(file: Path) -> str:
@@ -55,11 +61,15 @@ async def opened(url: str, registry: Registry, *, create: bool = False) -> Async
     Raises:
         CommandError: nothing answers at the URL, or it needs an upgrade.
     """
-    from kaohe.ledger import open_ledger
-
     with said_plainly():
         async with open_ledger(url, registry, create=create and is_embedded(url)) as ledger:
             yield ledger
+
+
+async def ready(url: str, registry: Registry) -> None:
+    """See that a ledger can be opened, made or brought up to date if it is an embedded one."""
+    async with opened(url, registry, create=True):
+        pass
 
 
 @contextmanager
@@ -69,8 +79,6 @@ def said_plainly() -> Generator[None]:
     Raises:
         CommandError: something went wrong.
     """
-    from kaohe.ledger import LedgerUnavailable
-
     try:
         yield
     except LedgerUnavailable as error:
@@ -82,11 +90,6 @@ def said_plainly() -> Generator[None]:
 @contextmanager
 def fresh_ledgers() -> Generator[Callable[[], str]]:
     """Hands out the URLs of empty embedded ledgers, thrown away in the end; their tables are made but once."""
-    import shutil
-    from tempfile import TemporaryDirectory
-
-    from kaohe.ledger import upgrade
-
     with TemporaryDirectory(prefix="kaohe-") as folder:
         numbers = count()
         empty = Path(folder) / "empty.sqlite3"
@@ -100,7 +103,108 @@ def fresh_ledgers() -> Generator[Callable[[], str]]:
         yield fresh
 
 
-async def ready(url: str, registry: Registry) -> None:
-    """See that a ledger can be opened, made or brought up to date if it is an embedded one."""
-    async with opened(url, registry, create=True):
-        pass
+async def revision_of(ledger: Ledger, when: str) -> int:
+    """The last write up to a moment, or the one of a number.
+
+    Raises:
+        CommandError: it is neither, or the write was not made yet.
+    """
+    if when.isdecimal():
+        latest = await ledger.revision()
+        if int(when) > latest:
+            raise CommandError(f"there is no revision {when}; they are numbered up to {latest}")
+        return int(when)
+    try:
+        return await ledger.revision_at(parse_moment(when))
+    except ValueError:
+        example = "the number of a revision, or a moment with its offset such as 2015-03-01T08:00:00+08:00"
+        raise CommandError(f"a point in the ledger's history is {example}, not {when}") from None
+
+
+async def period_of(ledger: Ledger, code: str) -> Period:
+    """A period of the ledger.
+
+    Raises:
+        CommandError: there is no such period.
+    """
+    found = (await ledger.calendar()).find(code)
+    if found is None:
+        raise CommandError(f"the ledger has no period {code}")
+    return found
+
+
+async def see_units(ledger: Ledger, codes: Sequence[str]) -> None:
+    """See that the ledger has units.
+
+    Raises:
+        CommandError: it lacks some of them.
+    """
+    there = {each.code for each in await ledger.units(codes)}
+    if lacking := [code for code in codes if code not in there]:
+        raise CommandError(f"the ledger has no unit {', '.join(lacking)}")
+
+
+async def then(ledger: Ledger, when: str | None) -> Ledger:
+    """The ledger as it was known then; as it is now if nothing is said.
+
+    Raises:
+        CommandError: as :func:`revision_of`.
+    """
+    return ledger if when is None else await ledger.as_of(await revision_of(ledger, when))
+
+
+@dataclass(frozen=True)
+class OneCard:
+    """A unit's row among the cards of its facts, or what is not there.
+
+    Attributes:
+        about: the name of the unit, or what the ledger does not have.
+    """
+
+    cards: Scorecards | None
+    row: int | None
+    about: str
+
+
+async def read_card(ledger: Ledger, versions: Versions, unit: str, period: str) -> OneCard:
+    """Read one card, of the version in force in the period if none was named."""
+    calendar = await ledger.calendar()
+    when = calendar.find(period)
+    if when is None:
+        cadence = versions.schemes[-1].cadence
+        known = ", ".join(each.code for each in calendar.periods if each.kind is cadence) or "none"
+        about = f"the ledger has no period {period}; of kind {cadence.value} it has {known}"
+        return OneCard(None, None, about)
+    found = await ledger.units([unit])
+    if not found:
+        return OneCard(None, None, f"the ledger has no unit {unit}")
+    scheme = versions.on(when.ends)
+    facts = await ledger.read_facts(units=[unit], schemes=[scheme], periods=[when])
+    cards, row = Scorecards(scheme, facts, when, versions.label_of(scheme)), facts.units.row(unit)
+    assert row is not None  # the unit was found
+    return OneCard(cards, row, found[0].name)
+
+
+def version_as_json(cards: Scorecards) -> dict[str, str]:
+    """The version of a card's scheme, where there are several."""
+    return {} if cards.label == cards.scheme.code else {"version": cards.scheme.version}
+
+
+def refuse_if_none(card: OneCard, named: dict[str, Any], *, as_json: bool) -> tuple[Scorecards, int]:
+    """The cards and the row of the unit.
+
+    Raises:
+        CommandError: there is no card, and why.
+        typer.Exit: the same, printed as JSON.
+    """
+    cards, row = card.cards, card.row
+    refusal = Refusal.NOT_FOUND if cards is None or row is None else cards.refusal(row)
+    if cards is not None and row is not None and refusal is None:
+        return cards, row
+    assert refusal is not None
+    detail = card.about if refusal is Refusal.NOT_FOUND else ""
+    message = refusal_message(refusal, named["scheme"], named["unit"], named["period"], detail)
+    if not as_json:
+        raise CommandError(f"{refusal.value}: {message}")
+    print_json({**named, "error": refusal.value, "message": message})
+    raise typer.Exit(1)

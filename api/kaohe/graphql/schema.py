@@ -23,7 +23,7 @@ from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 
-from kaohe.graphql.context.info import ViewedInfo
+from kaohe.graphql.context.request import ViewedInfo
 from kaohe.graphql.core.errors import ClientError, Code, cause_of, hidden, is_internal
 from kaohe.graphql.core.scalars import SCALARS
 from kaohe.graphql.execution import InlineExecutor

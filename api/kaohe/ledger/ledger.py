@@ -20,8 +20,7 @@ from kaohe.ledger.importing import Progress, import_records
 from kaohe.ledger.jobs import ImportBoard
 from kaohe.ledger.journal.time_travel import Past, Remembering
 from kaohe.ledger.storage.configuration import sqlite_file
-from kaohe.ledger.storage.database import Database
-from kaohe.ledger.storage.errors import LedgerUnavailable
+from kaohe.ledger.storage.database import Database, open_database
 from kaohe.ledger.storage.paging import Part
 from kaohe.ledger.writing.confirming import Confirming
 from kaohe.plugins import Registry
@@ -190,7 +189,7 @@ class Ledger(Remembering, Confirming):
     def imports(self) -> ImportBoard:
         """Where files are handed in, to be imported in the background; one for each process that serves."""
         self._refuse_past()
-        return ImportBoard(self._database, self)
+        return ImportBoard(self._database, self.registry)
 
     def feed(self) -> Feed:
         """Where news of writes, those of other processes included, comes in; one for each process that serves."""
@@ -229,21 +228,8 @@ async def open_ledger(url: str, registry: Registry, *, create: bool = False) -> 
     Raises:
         LedgerUnavailable: nothing answers at the URL, or its tables are behind this version.
     """
-    path = sqlite_file(url)
-    if path is not None and not path.exists():
-        if not create:
-            raise LedgerUnavailable(f"there is no ledger at {path}; run kaohe db upgrade to make one")
-        path.parent.mkdir(parents=True, exist_ok=True)
-    database = Database(url)
-    await database.open()
-    try:
-        if create or database.in_memory:
-            await database.upgrade()
-        elif pending := await database.pending():
-            raise LedgerUnavailable(f"the ledger's tables are behind ({', '.join(pending)}); run kaohe db upgrade")
+    async with open_database(url, create=create) as database:
         yield Ledger(database, registry)
-    finally:
-        await database.close()
 
 
 async def upgrade(url: str) -> list[str]:

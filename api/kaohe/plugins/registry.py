@@ -26,7 +26,7 @@ class PluginFailure:
         return f"plugin {self.plugin}, {self.place}: {self.reason}; {self.remedy}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one is another's equal only if it is the same: what is made of it can be kept by it
 class Registry:
     """All schemes and incident kinds that serve, sorted by code, and what failed to load.
 
@@ -97,6 +97,12 @@ class Registry:
     def reference(self, scheme: Scheme) -> str:
         """The shortest reference to a version: the code alone where there is no other version."""
         return scheme.reference if scheme.code in self.several else scheme.code
+
+    def reference_on(self, scheme: Scheme, day: date) -> str:
+        """The shortest reference to a version for a period whose last day this is: the code where it is in force."""
+        if scheme.code not in self.several:
+            return scheme.code
+        return scheme.code if self.in_force(scheme.code, day) is scheme else scheme.reference
 
     def plugin_of(self, scheme: Scheme) -> str:
         """Who registered a version: the distribution of the scheme, or of its last amendment."""

@@ -7,12 +7,9 @@ registered before schemes and schemes before amendments, whatever the order of t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pluggy
 
-if TYPE_CHECKING:
-    from kaohe.plugins.registrar import Registrar
+from kaohe.plugins.registrar import Registrar
 
 #: The project name of the hooks, and the entry point group in which plugins are found.
 GROUP = "kaohe"

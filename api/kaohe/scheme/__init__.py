@@ -6,172 +6,75 @@ its clause and a term that computes it. Terms are written over metrics (what is 
 change.
 """
 
-from kaohe.scheme.amending import AmendmentError, amended
-from kaohe.scheme.amendments import Amended, Amendment, Insert, Repeal, Substitute, insert, repeal, substitute
-from kaohe.scheme.amounts import Money, MoneyKind, money
-from kaohe.scheme.bilingual import Bilingual
-from kaohe.scheme.core_kinds import CORE_KINDS, assigned_case, petition_visit, report_failure, screening_missed
-from kaohe.scheme.findings import Finding, FindingKind, incurred, obligation, reward, sanction, status, target, veto
-from kaohe.scheme.incident_kinds import Choice, Count, Flag, IncidentKind, OnlyWith, level_attribute
-from kaohe.scheme.metrics import FlagMetric, Metric, Metrics, NumberMetric, inherited, on_county
-from kaohe.scheme.parameters import Parameter
-from kaohe.scheme.parts import Figure, Step
-from kaohe.scheme.regime import Scheme
-from kaohe.scheme.rules import (
-    Deduct,
-    Rule,
-    RulingRange,
-    assessed,
-    deduct,
-    deduct_by_size,
-    deduct_total,
-    deduct_within,
-    full_if,
-    worth,
+from kaohe.scheme import (
+    amending,
+    amendments,
+    amounts,
+    bilingual,
+    core_kinds,
+    findings,
+    incident_kinds,
+    metrics,
+    parameters,
+    parts,
+    regime,
+    rules,
+    score,
+    selections,
+    source,
+    vocabulary,
 )
-from kaohe.scheme.score import Item, Section, deduction, item, section
-from kaohe.scheme.selections import Selection, at_least, at_most, between, incidents
-from kaohe.scheme.source import Clause, Restoration, SourceText, source_text
-from kaohe.scheme.terms import (
-    Number,
-    Settled,
-    Tally,
-    Truth,
-    all_of,
-    any_of,
-    batches,
-    cohort_rank,
-    cohort_size,
-    cohort_sum,
-    computed,
-    ever_this_year,
-    first_known,
-    for_kinds,
-    grades,
-    known,
-    lowest_in_cohort,
-    mean_of_overseen,
-    monotone,
-    none,
-    number,
-    only_for,
-    people,
-    percent_of,
-    previous,
-    previously,
-    some,
-    tiers,
-    undecided,
-    when,
-)
-from kaohe.scheme.vocabulary import UNIT, Driver, Level, PeriodKind, Recipient, Refusal, UnitKind, Verdict, kinds
+from kaohe.scheme.amending import *
+from kaohe.scheme.amendments import *
+from kaohe.scheme.amounts import *
+from kaohe.scheme.bilingual import *
+from kaohe.scheme.core_kinds import *
+from kaohe.scheme.findings import *
+from kaohe.scheme.incident_kinds import *
+from kaohe.scheme.metrics import *
+from kaohe.scheme.parameters import *
+from kaohe.scheme.parts import *
+from kaohe.scheme.regime import *
+from kaohe.scheme.rules import *
+from kaohe.scheme.score import *
+from kaohe.scheme.selections import *
+from kaohe.scheme.source import *
+from kaohe.scheme.terms import arithmetic, choices, cohorts, earlier, logic, oversight, rulings, steps, tallies
+from kaohe.scheme.terms.arithmetic import *
+from kaohe.scheme.terms.choices import *
+from kaohe.scheme.terms.cohorts import *
+from kaohe.scheme.terms.earlier import *
+from kaohe.scheme.terms.logic import *
+from kaohe.scheme.terms.oversight import *
+from kaohe.scheme.terms.rulings import *
+from kaohe.scheme.terms.steps import *
+from kaohe.scheme.terms.tallies import *
+from kaohe.scheme.vocabulary import *
 
-__all__ = [
-    "CORE_KINDS",
-    "UNIT",
-    "Amended",
-    "Amendment",
-    "AmendmentError",
-    "Bilingual",
-    "Choice",
-    "Clause",
-    "Count",
-    "Deduct",
-    "Driver",
-    "Figure",
-    "Finding",
-    "FindingKind",
-    "Flag",
-    "FlagMetric",
-    "IncidentKind",
-    "Insert",
-    "Item",
-    "Level",
-    "Metric",
-    "Metrics",
-    "Money",
-    "MoneyKind",
-    "Number",
-    "NumberMetric",
-    "OnlyWith",
-    "Parameter",
-    "PeriodKind",
-    "Recipient",
-    "Refusal",
-    "Repeal",
-    "Restoration",
-    "Rule",
-    "RulingRange",
-    "Scheme",
-    "Section",
-    "Selection",
-    "Settled",
-    "SourceText",
-    "Step",
-    "Substitute",
-    "Tally",
-    "Truth",
-    "UnitKind",
-    "Verdict",
-    "all_of",
-    "amended",
-    "any_of",
-    "assessed",
-    "assigned_case",
-    "at_least",
-    "at_most",
-    "batches",
-    "between",
-    "cohort_rank",
-    "cohort_size",
-    "cohort_sum",
-    "computed",
-    "deduct",
-    "deduct_by_size",
-    "deduct_total",
-    "deduct_within",
-    "deduction",
-    "ever_this_year",
-    "first_known",
-    "for_kinds",
-    "full_if",
-    "grades",
-    "incidents",
-    "incurred",
-    "inherited",
-    "insert",
-    "item",
-    "kinds",
-    "known",
-    "level_attribute",
-    "lowest_in_cohort",
-    "mean_of_overseen",
-    "money",
-    "monotone",
-    "none",
-    "number",
-    "obligation",
-    "on_county",
-    "only_for",
-    "people",
-    "percent_of",
-    "petition_visit",
-    "previous",
-    "previously",
-    "repeal",
-    "report_failure",
-    "reward",
-    "sanction",
-    "screening_missed",
-    "section",
-    "some",
-    "source_text",
-    "status",
-    "substitute",
-    "target",
-    "tiers",
-    "undecided",
-    "veto",
-    "when",
-    "worth",
-]
+# Each module says in its own `__all__` which of its names are words of the SDK.
+__all__: list[str] = []
+__all__ += amending.__all__
+__all__ += amendments.__all__
+__all__ += amounts.__all__
+__all__ += bilingual.__all__
+__all__ += core_kinds.__all__
+__all__ += findings.__all__
+__all__ += incident_kinds.__all__
+__all__ += metrics.__all__
+__all__ += parameters.__all__
+__all__ += parts.__all__
+__all__ += regime.__all__
+__all__ += rules.__all__
+__all__ += score.__all__
+__all__ += selections.__all__
+__all__ += source.__all__
+__all__ += arithmetic.__all__
+__all__ += choices.__all__
+__all__ += cohorts.__all__
+__all__ += earlier.__all__
+__all__ += logic.__all__
+__all__ += oversight.__all__
+__all__ += rulings.__all__
+__all__ += steps.__all__
+__all__ += tallies.__all__
+__all__ += vocabulary.__all__

@@ -16,7 +16,9 @@ from kaohe.scheme.metrics import Metric
 from kaohe.scheme.parameters import Parameter
 from kaohe.scheme.parts import Part
 from kaohe.scheme.source import Clause, SourceText
-from kaohe.scheme.terms import Number
+from kaohe.scheme.terms.arithmetic import Number
+
+__all__ = ["Amended", "Amendment", "Insert", "Repeal", "Substitute", "insert", "repeal", "substitute"]
 
 
 @dataclass(frozen=True, slots=True)

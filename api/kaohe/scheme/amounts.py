@@ -7,8 +7,11 @@ from enum import StrEnum
 
 from kaohe.scheme.rules import RulingRange
 from kaohe.scheme.source import Clause
-from kaohe.scheme.terms import Number, in_hundredths
+from kaohe.scheme.terms.arithmetic import Number
+from kaohe.scheme.terms.steps import in_hundredths
 from kaohe.scheme.vocabulary import Driver, Kinds, Recipient
+
+__all__ = ["Money", "MoneyKind", "money"]
 
 
 class MoneyKind(StrEnum):

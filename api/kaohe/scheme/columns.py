@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 
-from kaohe.scheme.fixed_point import BoolArray, IntArray, filled
+from kaohe.scheme.fixed_point import HUNDREDTHS, BoolArray, IntArray, filled, to_decimal
 from kaohe.scheme.vocabulary import Verdict
 
 
@@ -118,3 +120,40 @@ def either(one: BoolArray | None, other: BoolArray | None) -> BoolArray | None:
     if one is None or other is None:
         return other if one is None else one
     return one | other
+
+
+def combine(operation: np.ufunc, columns: Sequence[Truths], size: int, *, empty: bool) -> Truths:
+    """Kleene's AND or OR of any number of columns; ``empty`` is the answer where there are none."""
+    if not columns:
+        return Truths.exact(np.full(size, empty, dtype=np.bool_))
+    result = columns[0]
+    for column in columns[1:]:
+        low = operation(result.low, column.low)
+        exact = result.is_exact and column.is_exact
+        result = Truths(low, low if exact else operation(result.high, column.high))
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Points, per cent or CNY from ``low`` to ``high``, both included and both with the same number of decimals."""
+
+    low: Decimal
+    high: Decimal
+
+    @property
+    def exact(self) -> Decimal | None:
+        """The number itself where it is known, otherwise None."""
+        return self.low if self.low == self.high else None
+
+
+def interval(low: int, high: int, places: int = HUNDREDTHS) -> Interval:
+    """The interval between two integers of ``places`` decimal places."""
+    return Interval(to_decimal(low, places), to_decimal(high, places))
+
+
+def interval_at(column: Numbers, row: int, places: int = HUNDREDTHS) -> Interval | None:
+    """One entry of a column; None where nothing bounds it above."""
+    if column.open is not None and column.open[row]:
+        return None
+    return interval(int(column.low[row]), int(column.high[row]), places)

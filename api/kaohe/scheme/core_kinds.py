@@ -5,6 +5,8 @@ from __future__ import annotations
 from kaohe.scheme.incident_kinds import Choice, Count, Flag, IncidentKind, OnlyWith, level_attribute
 from kaohe.scheme.vocabulary import Level
 
+__all__ = ["CORE_KINDS", "assigned_case", "petition_visit", "report_failure", "screening_missed"]
+
 petition_visit = IncidentKind(
     "petition_visit",
     "Petition visit (one batch)",

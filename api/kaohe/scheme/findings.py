@@ -7,8 +7,11 @@ from enum import StrEnum
 
 from kaohe.scheme.bilingual import Bilingual
 from kaohe.scheme.source import Clause
-from kaohe.scheme.terms import Truth, any_of, only_for
+from kaohe.scheme.terms.choices import only_for
+from kaohe.scheme.terms.logic import Truth, any_of
 from kaohe.scheme.vocabulary import Driver, Kinds, Recipient
+
+__all__ = ["Finding", "FindingKind", "incurred", "obligation", "reward", "sanction", "status", "target", "veto"]
 
 
 class FindingKind(StrEnum):

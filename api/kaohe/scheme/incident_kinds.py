@@ -16,6 +16,8 @@ import numpy as np
 from kaohe.scheme.fixed_point import IntArray
 from kaohe.scheme.vocabulary import LEVELS
 
+__all__ = ["Choice", "Count", "Flag", "IncidentKind", "OnlyWith", "level_attribute"]
+
 #: What a column holds where an attribute was left out and has no default.
 ABSENT = -1
 

@@ -12,10 +12,17 @@ from typing import TypeAlias
 
 import numpy as np
 
+from kaohe.scheme.bilingual import Bilingual, bracketed, say
 from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.facts import NOBODY
 from kaohe.scheme.fixed_point import HUNDREDTHS, BoolArray, IntArray, filled, to_decimal, to_scaled
-from kaohe.scheme.terms import LARGEST_AMOUNT, AnyTerm, Frame, Number, ObservationRead, Read, Truth
+from kaohe.scheme.terms.arithmetic import Number
+from kaohe.scheme.terms.earlier import LARGEST_AMOUNT
+from kaohe.scheme.terms.logic import Truth
+from kaohe.scheme.terms.term import ANSWERS, AnyTerm, Frame, ObservationRead, Read, Voice
+from kaohe.scheme.vocabulary import Verdict
+
+__all__ = ["FlagMetric", "Metric", "Metrics", "NumberMetric", "inherited", "on_county"]
 
 MetricValue: TypeAlias = bool | int | Decimal
 
@@ -105,6 +112,13 @@ class FlagMetric(Truth, Metric):
     def decode(self, stored: int) -> bool:
         return bool(stored)
 
+    def sentence(self, voice: Voice, *, denied: bool = False) -> Bilingual:
+        verdict, observed = voice.verdict(self), voice.not_observed()
+        if verdict is Verdict.YES or verdict is Verdict.NO:
+            observed = bracketed(say("observed: {0}", "记录:{0}", ANSWERS[verdict]))
+        holds = Bilingual("false", "不属实") if denied else Bilingual("true", "属实")
+        return say("“{0}” is {1}{2}", "“{0}”{1}{2}", Bilingual(self.title, self.title_zh), holds, observed)
+
 
 class NumberMetric(Number, Metric):
     """A number observed within a range; ``maximum`` None means that the regime sets no upper bound.
@@ -184,6 +198,10 @@ class NumberMetric(Number, Metric):
     def decode(self, stored: int) -> int | Decimal:
         return stored if self.type is MetricType.COUNT else to_decimal(stored, self.places)
 
+    def sentence(self, voice: Voice) -> Bilingual:
+        observed = self.in_brackets(voice) if voice.is_known(self) else voice.not_observed()
+        return say("“{0}”{1}", "“{0}”{1}", Bilingual(self.title, self.title_zh), observed)
+
 
 class ReadElsewhere(Number):
     """A number metric read on another unit: on the nearest COUNTY above, or on the nearest unit that has it."""
@@ -208,6 +226,14 @@ class ReadElsewhere(Number):
         found = frame.observed_above(self.metric.code, on_county=self.on_county)
         where = int(found.units[row])
         yield ObservationRead(self.metric.code, frame.unit(row) if where == NOBODY else where, bool(found.known[row]))
+
+    def sentence(self, voice: Voice) -> Bilingual:
+        observed = self.in_brackets(voice) if voice.is_known(self) else voice.not_observed()
+        where = Bilingual("of the unit or the nearest above it", "本单位或其上最近单位的")
+        if self.on_county:
+            where = Bilingual("of the county", "所属县(区)的")
+        title = Bilingual(self.metric.title, self.metric.title_zh)
+        return say("“{0}” {1}{2}", "{1}“{0}”{2}", title, where, observed)
 
 
 def inherited(metric: NumberMetric) -> Number:

@@ -9,7 +9,9 @@ from kaohe.scheme.facts import Calendar, Period
 from kaohe.scheme.incident_kinds import IncidentKind
 from kaohe.scheme.metrics import Metric
 from kaohe.scheme.regime import Scheme
-from kaohe.scheme.terms import COHORT_TERMS, AnyTerm, kinds_read, walk
+from kaohe.scheme.terms.cohorts import COHORT_TERMS
+from kaohe.scheme.terms.term import AnyTerm
+from kaohe.scheme.terms.traversal import kinds_read, walk
 from kaohe.scheme.vocabulary import UnitKind
 
 

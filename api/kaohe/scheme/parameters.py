@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from kaohe.scheme.incident_kinds import LARGEST_COUNT
 
+__all__ = ["Parameter"]
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:

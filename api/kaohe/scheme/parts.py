@@ -12,7 +12,10 @@ from kaohe.scheme.amounts import Money
 from kaohe.scheme.findings import Finding
 from kaohe.scheme.score import Item, Section
 from kaohe.scheme.source import Clause
-from kaohe.scheme.terms import AnyTerm, Number
+from kaohe.scheme.terms.arithmetic import Number
+from kaohe.scheme.terms.term import AnyTerm
+
+__all__ = ["Figure", "Step"]
 
 
 @dataclass(frozen=True, eq=False)

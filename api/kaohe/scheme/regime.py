@@ -23,20 +23,15 @@ from kaohe.scheme.parts import Figure, Part, Step
 from kaohe.scheme.rules import RulingRange
 from kaohe.scheme.score import Item, Section
 from kaohe.scheme.source import Clause, SourceText
-from kaohe.scheme.terms import (
-    EARLIER_TERMS,
-    AnyTerm,
-    Charged,
-    MeanOverseen,
-    Number,
-    charged,
-    in_hundredths,
-    kinds_read,
-    parameters_read,
-    total_of,
-    walk,
-)
+from kaohe.scheme.terms.arithmetic import Number, total_of
+from kaohe.scheme.terms.earlier import EARLIER_TERMS
+from kaohe.scheme.terms.oversight import MeanOverseen
+from kaohe.scheme.terms.steps import in_hundredths
+from kaohe.scheme.terms.term import AnyTerm
+from kaohe.scheme.terms.traversal import Charged, charged, kinds_read, parameters_read, walk
 from kaohe.scheme.vocabulary import Kinds, PeriodKind
+
+__all__ = ["Scheme"]
 
 #: Between the code and the version of a scheme in a reference.
 AT = "@"

@@ -11,21 +11,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kaohe.scheme.bilingual import NOTHING, Bilingual, bracketed, listed, say
 from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal, to_scaled
 from kaohe.scheme.metrics import NumberMetric
 from kaohe.scheme.selections import Selection, at_least, between
-from kaohe.scheme.terms import (
-    Awarded,
-    Charge,
-    Discretion,
-    Number,
-    Ruled,
-    Tally,
-    Truth,
-    number,
-    total_of,
-    when,
-)
+from kaohe.scheme.terms.arithmetic import AtLeast, Multiple, Number, constant, number, total_of
+from kaohe.scheme.terms.choices import Choose, when
+from kaohe.scheme.terms.logic import Truth
+from kaohe.scheme.terms.rulings import Awarded, Ruled
+from kaohe.scheme.terms.tallies import Tally
+from kaohe.scheme.terms.term import Charge, Discretion, Voice, plain
+
+__all__ = [
+    "Deduct",
+    "Rule",
+    "RulingRange",
+    "assessed",
+    "deduct",
+    "deduct_by_size",
+    "deduct_total",
+    "deduct_within",
+    "full_if",
+    "worth",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,10 @@ class Rule(ABC):
         """What an assessor may rule on the item, if anything."""
         return None
 
+    def sentence(self, item: str, marks: Decimal | None, voice: Voice) -> Bilingual:
+        """How an item's points come about; without marks, what is taken from the section's base."""
+        return self.points(item, 0 if marks is None else int(marks.scaleb(HUNDREDTHS))).said(voice)
+
 
 @dataclass(frozen=True, slots=True)
 class FullIf(Rule):
@@ -71,6 +83,12 @@ class FullIf(Rule):
     def points(self, item: str, marks: int) -> Number:
         rest: Number = number("0.00") if self.otherwise is None else self.otherwise.points(item, marks)
         return when(self.condition, to_decimal(marks), rest)
+
+    def sentence(self, item: str, marks: Decimal | None, voice: Voice) -> Bilingual:
+        rest = Bilingual("none", "不计分")
+        if self.otherwise is not None:
+            rest = self.otherwise.sentence(item, marks, voice)
+        return say("{0} if {1}; otherwise {2}", "{1}的计{0};否则{2}", _marks(marks), self.condition.said(voice), rest)
 
 
 def full_if(condition: Truth, *, otherwise: Rule | None = None) -> Rule:
@@ -88,6 +106,9 @@ class Worth(Rule):
         in_hundredths = self.term if self.term.places == HUNDREDTHS else self.term + Decimal("0.00")
         return in_hundredths.clipped(0, to_decimal(marks))
 
+    def sentence(self, item: str, marks: Decimal | None, voice: Voice) -> Bilingual:
+        return say("{0}; {1} at most", "{0};最多计{1}", self.term.said(voice), _marks(marks))
+
 
 def worth(term: Number) -> Rule:
     """The points that a term computes, kept between zero and the marks."""
@@ -103,6 +124,9 @@ class Assessed(Rule):
 
     def ruling(self, marks: int) -> RulingRange | None:
         return RulingRange(0, marks)
+
+    def sentence(self, item: str, marks: Decimal | None, voice: Voice) -> Bilingual:
+        return say("0 to {0}, as an assessor awards by a ruling", "由考核人在0至{0}内评定", _marks(marks))
 
 
 def assessed() -> Rule:
@@ -140,6 +164,17 @@ class Deduct(Rule):
         if self.discretion is None:
             return None
         return RulingRange(self.discretion.least, self.discretion.most, self.discretion.selection)
+
+    def sentence(self, item: str, marks: Decimal | None, voice: Voice) -> Bilingual:
+        sign = "" if marks is None else "−"
+        taken = [voice.charge(each, to_decimal(each.each), sign=sign) for each in self.charges]
+        taken += [_said_taken(term, voice, sign) for term in self.terms]
+        if self.discretion is not None:
+            taken.append(_said_judged(Ruled(item, self.discretion), voice, sign))
+        all_taken = listed(taken, between=";")
+        if marks is None:
+            return say("takes {0}", "{0}", all_taken)
+        return say("{0} less {1}; not below 0", "满分{0};{1};扣完为止", _marks(marks), all_taken)
 
 
 def deduct(
@@ -207,3 +242,47 @@ def _taken(points: str) -> int:
             f"a deduction takes away what is not negative: write {points.lstrip('-')!r}, or add points with worth(...)"
         )
     return taken
+
+
+def _marks(marks: Decimal | None) -> Bilingual:
+    if marks is None:
+        return Bilingual("the points", "所得分")
+    return say("{0} mark" if marks == 1 else "{0} marks", "{0}分", plain(marks))
+
+
+def _said_taken(term: Number, voice: Voice, sign: str) -> Bilingual:
+    """What a number takes away, and how much that is for the row."""
+    ends = voice.ends(term, term.places)
+    cost = NOTHING if ends is None else say(": {0}", "(扣{0}分)", _span(*ends, sign))
+    if isinstance(term, Multiple):
+        inner = term.term.term if isinstance(term.term, AtLeast) else term.term
+        english, chinese = "{0} for each of {1}{2}", "{1}每一个扣{0}分{2}"
+        return say(english, chinese, plain(term.times), inner.said(voice), cost)
+    if isinstance(term, Choose) and constant(term.then) == 0:
+        condition = term.condition
+        fails = Bilingual(condition.said(voice).text, condition.said(voice, denied=True).text_zh)
+        return say("{0} unless {1}{2}", "{1}的扣{0}分{2}", term.otherwise.said(voice), fails, cost)
+    return say("{0}{1}", "扣{0}{1}", term.said(voice), cost)
+
+
+def _said_judged(term: Ruled, voice: Voice, sign: str) -> Bilingual:
+    """What rulings take away, incident by incident, and how much that is for the row."""
+    words = voice.incidents(term.discretion.selection)
+    least, most = (plain(to_decimal(each)) for each in (term.discretion.least, term.discretion.most))
+    english, chinese = "{0} to {1} for each {2}, as an assessor rules", "{2}每{3}由考核人裁定扣{0}至{1}分"
+    said, ends = say(english, chinese, least, most, words.one, words.measure), voice.ends(term, term.places)
+    if ends is None:
+        return said
+    count = voice.count(Charge(term.discretion.selection, 1))
+    if not count:
+        return said + bracketed(Bilingual("none", "无"))
+    return said + bracketed(say("{0}: {2}", "{0}{1},扣{2}分", str(count), words.measure, _span(*ends, sign)))
+
+
+def _span(low: Decimal, high: Decimal | None, sign: str) -> Bilingual:
+    """What is taken away, from the least to the most; English has the sign before it."""
+    least = Bilingual(f"{sign if low else ''}{low:.2f}", f"{low:.2f}")
+    most = Bilingual("any number", "若干")
+    if high is not None:
+        most = Bilingual(f"{sign if high else ''}{high:.2f}", f"{high:.2f}")
+    return least if low == high else say("{0} to {1}", "{0}至{1}", least, most)

@@ -13,8 +13,11 @@ from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal, to_scaled
 from kaohe.scheme.metrics import Metric
 from kaohe.scheme.rules import Deduct, Rule, RulingRange
 from kaohe.scheme.source import Clause
-from kaohe.scheme.terms import Number, in_hundredths, total_of
+from kaohe.scheme.terms.arithmetic import Number, total_of
+from kaohe.scheme.terms.steps import in_hundredths
 from kaohe.scheme.vocabulary import Driver, Kinds
+
+__all__ = ["Item", "Section", "deduction", "item", "section"]
 
 
 class ItemForm(StrEnum):

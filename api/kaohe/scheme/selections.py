@@ -17,6 +17,8 @@ from kaohe.scheme.incident_kinds import ABSENT, AttributeColumns, AttributeValue
 from kaohe.scheme.parameters import Parameter
 from kaohe.scheme.vocabulary import LEVELS, Level
 
+__all__ = ["Selection", "at_least", "at_most", "between", "incidents"]
+
 
 class Condition(ABC):
     """A test of an incident's attributes."""

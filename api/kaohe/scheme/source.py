@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 
+__all__ = ["Clause", "Restoration", "SourceText", "source_text"]
+
 #: In a quoted clause: words of the source that the quotation leaves out.
 ELLIPSIS = "…"
 

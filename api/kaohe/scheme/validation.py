@@ -38,8 +38,7 @@ def flaws(scheme: Scheme) -> Iterator[Flaw]:
         yield Flaw(f"scheme {scheme.code!r}", "its code is not lower_snake", "use letters a-z, digits and _")
     if not VERSION.fullmatch(scheme.version):
         yield Flaw(f"version {scheme.version!r}", "it is no name of a version", "use letters, digits, dots, - and _")
-    for kind in _no_kinds(scheme.kinds):
-        yield Flaw(f"kind {kind!r}", "there is no such kind of unit", _unit_kind_meant(kind))
+    yield from _unit_kinds(scheme.kinds)
     yield from _titles(scheme)
     yield from _drivers(scheme)
     if not scheme.kinds:
@@ -137,16 +136,18 @@ def _drivers(scheme: Scheme) -> Iterator[Flaw]:
     known = [each.value for each in Driver]
     for kind, parts in _parts(scheme):
         for part in parts:
-            driver = getattr(part, "driver", None)
+            driver: object = getattr(part, "driver", None)
             if (driver is None and kind == "item") or (driver is not None and not isinstance(driver, Driver)):
                 close = difflib.get_close_matches(str(driver).upper(), known, n=1)
                 meant = f"did you mean Driver.{close[0]}? " if close else ""
                 yield Flaw(f"{kind} {part.code}", f"{driver!r} is no driver", f"{meant}drivers: {', '.join(known)}")
 
 
-def _no_kinds(given: Iterable[object]) -> list[object]:
-    """Those of some kinds of unit that are none: a plugin may be untyped."""
-    return sorted((kind for kind in given if not isinstance(kind, UnitKind)), key=str)
+def _unit_kinds(given: Iterable[object]) -> Iterator[Flaw]:
+    """What a plugin, which may be untyped, gives for kinds of unit and is none."""
+    for kind in sorted(given, key=str):
+        if not isinstance(kind, UnitKind):
+            yield Flaw(f"kind {kind!r}", "there is no such kind of unit", _unit_kind_meant(kind))
 
 
 def _unit_kind_meant(given: object) -> str:

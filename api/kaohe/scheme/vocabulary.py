@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+__all__ = ["UNIT", "Driver", "Level", "PeriodKind", "Recipient", "Refusal", "UnitKind", "Verdict", "kinds"]
+
 
 class UnitKind(StrEnum):
     """What a unit is. Which kinds a regime assesses is the regime's own affair."""
@@ -43,6 +45,28 @@ _UNIT_KINDS_ZH = {
     UnitKind.STAFF: "工作人员",
     UnitKind.LEADER: "局领导",
 }
+
+#: Areas from the largest down; those of one rank may lie below each other.
+_AREAS = (
+    {UnitKind.PREFECTURE},
+    {UnitKind.COUNTY},
+    {UnitKind.TOWNSHIP, UnitKind.SUBDISTRICT},
+    {UnitKind.MANAGEMENT_AREA},
+    {UnitKind.VILLAGE},
+)
+_POSTS = frozenset({UnitKind.STAFF, UnitKind.LEADER})
+
+
+def may_lie_below(kind: UnitKind, parent: UnitKind) -> bool:
+    """Whether a unit of a kind may lie directly below one of another kind.
+
+    An area lies below no smaller one, and below no office; below a post lies nothing.
+    """
+    rank = {each: place for place, together in enumerate(_AREAS) for each in together}
+    if parent in _POSTS:
+        return False
+    return kind not in rank or (parent in rank and rank[parent] <= rank[kind])
+
 
 Kinds: TypeAlias = frozenset[UnitKind]
 

@@ -15,7 +15,7 @@ from kaohe.scheme.fixed_point import BoolArray, IntArray, half_up, to_scaled
 from kaohe.scheme.parts import Figure
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.score import Item, Section
-from kaohe.scheme.terms import Number
+from kaohe.scheme.terms.arithmetic import Number
 from kaohe.scheme.vocabulary import Kinds, Refusal, UnitKind, Verdict
 from kaohe.scoring.frame import SchemeFrame
 

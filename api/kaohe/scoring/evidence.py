@@ -22,14 +22,14 @@ from kaohe.scheme.incident_kinds import AttributeColumns, AttributeValue, Incide
 from kaohe.scheme.metrics import Metric, MetricValue
 from kaohe.scheme.parts import Figure
 from kaohe.scheme.score import Item
-from kaohe.scheme.terms import (
+from kaohe.scheme.terms.arithmetic import Number
+from kaohe.scheme.terms.term import (
     AnyTerm,
     AwardRead,
     Charge,
     DiscretionRead,
     Frame,
     IncidentsRead,
-    Number,
     ObservationRead,
     PeersRead,
     Read,

@@ -22,7 +22,8 @@ from kaohe.scheme.facts import (
 )
 from kaohe.scheme.fixed_point import BoolArray, IntArray
 from kaohe.scheme.regime import Scheme
-from kaohe.scheme.terms import Charge, Charged, Term
+from kaohe.scheme.terms.term import Charge, Term
+from kaohe.scheme.terms.traversal import Charged
 from kaohe.scheme.vocabulary import UnitKind
 from kaohe.scoring.axis import Axis
 from kaohe.scoring.tallies import Tariff, charge_weights

@@ -14,7 +14,8 @@ import numpy as np
 from kaohe.scheme.facts import Circumstances, IncidentCounts, PeriodFacts
 from kaohe.scheme.fixed_point import IntArray
 from kaohe.scheme.incident_kinds import AttributeColumns
-from kaohe.scheme.terms import Charge, Charged
+from kaohe.scheme.terms.term import Charge
+from kaohe.scheme.terms.traversal import Charged
 from kaohe.scoring.axis import Axis
 
 

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, nullcontext
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse
@@ -18,18 +19,20 @@ from kaohe.graphql.context import Context, Writer
 from kaohe.graphql.context.news import News
 from kaohe.graphql.context.reader import Reader
 from kaohe.graphql.schema import Schema, make_schema
-from kaohe.graphql.types.catalogue import Catalogue
+from kaohe.graphql.types.catalogue import catalogue_of
 from kaohe.ledger import Ledger, LedgerUnavailable, open_ledger
 from kaohe.ledger.writing.confirming import Confirming
 from kaohe.plugins import Registry, load_plugins
 from kaohe.web.caching import Tags
-from kaohe.web.compression import compression
 from kaohe.web.documents import Documents, check_documents, read_documents
 from kaohe.web.endpoint import Endpoint
 from kaohe.web.export import Exports
 from kaohe.web.pages import pages
 from kaohe.web.settings import Settings
 from kaohe.web.uploads import PREFLIGHTED
+
+#: zlib's levels reach from 1 to 9; beyond this one JSON hardly gets smaller, and takes several times as long.
+LEVEL = 4
 
 
 def create_app(
@@ -47,7 +50,7 @@ def create_app(
     """
     settings = settings or Settings()
     registry = registry or load_plugins()
-    catalogue = Catalogue(registry)
+    catalogue_of(registry)  # made now, not at the expense of whoever asks first
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
@@ -73,7 +76,7 @@ def create_app(
     def new_context(request: HTTPConnection) -> Context:
         opened: Reader = request.app.state.ledger
         state = request.app.state
-        return Context(opened, catalogue, writer(opened, settings), state.imports, state.news)
+        return Context(opened, registry, writer(opened, settings), state.imports, state.news)
 
     schema = make_schema(settings.limits())
     documents = documents_of(settings, schema)
@@ -92,7 +95,7 @@ def create_app(
         Route("/graphql", endpoint, middleware=compression(settings.compress)),
         WebSocketRoute("/graphql", endpoint),
         Route("/healthz", health),
-        *Exports(catalogue, settings.exports).routes(),
+        *Exports(registry, settings.exports).routes(),
     ]
     if settings.graphiql:
         routes += pages(compression(settings.compress))
@@ -137,3 +140,8 @@ def middleware(settings: Settings) -> list[Middleware]:
         )
         around.append(cors)
     return around
+
+
+def compression(smallest: int) -> list[Middleware]:
+    """What compresses the answers of a route from so many bytes on; nothing if that is 0."""
+    return [Middleware(GZipMiddleware, minimum_size=smallest, compresslevel=LEVEL)] if smallest else []

@@ -23,9 +23,8 @@ from kaohe.graphql.core.errors import Code, hidden, is_internal
 from kaohe.graphql.schema import Schema
 from kaohe.web.caching import NotModified, Tags, has, not_modified, say_how_long
 from kaohe.web.documents import DocumentRefused, Documents
-from kaohe.web.live import TRY_AGAIN_LATER, Conversation, Crowd, LiveLimits, TextSocket, conversing
-from kaohe.web.negotiation import GRAPHQL_RESPONSE, JSON, answer_type
-from kaohe.web.request import request_data
+from kaohe.web.live import TRY_AGAIN_LATER, Connections, Handler, LiveLimits, TextSocket, conversing
+from kaohe.web.request import GRAPHQL_RESPONSE, JSON, answer_type, request_data
 from kaohe.web.uploads import MULTIPART, close, read_multipart
 
 
@@ -73,9 +72,9 @@ class Endpoint(GraphQL[Context, None]):
             max_subscriptions_per_connection=None,
             allowed_origins=origins,
         )
-        self._crowd = Crowd(limits)
-        converse = partial(Conversation, documents, limits.operations)
-        self.graphql_transport_ws_handler_class = converse  # type: ignore[assignment]  # it is called and no more
+        self._connections = Connections(limits)
+        handler = partial(Handler, documents, limits.operations)
+        self.graphql_transport_ws_handler_class = handler  # type: ignore[assignment]  # it is called and no more
         self._new_context, self._largest_body = new_context, largest_body
         self._documents, self._tags, self._largest_upload = documents, tags, largest_upload
 
@@ -194,12 +193,12 @@ class Endpoint(GraphQL[Context, None]):
 
     async def _converse(self, websocket: WebSocket) -> None:
         """Carry out what a client asks over WebSocket, unless there are too many."""
-        if self._crowd.is_full:
+        if self._connections.is_full:
             await websocket.accept()  # or the client would not learn why
             await websocket.close(TRY_AGAIN_LATER, "too many clients are connected")
             return
-        with self._crowd.joined():
-            async with conversing(websocket, self._crowd.limits.patience):
+        with self._connections.joined():
+            async with conversing(websocket, self._connections.limits.patience):
                 await self.run(websocket)
 
     def _bounded(self, scope: Scope, receive: Receive) -> Receive:

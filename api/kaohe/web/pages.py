@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
-from kaohe.web.negotiation import answer_language
+from kaohe.web.request import answer_language
 from kaohe.web.samples import samples
 
 #: Everything comes from this server, and nobody frames the page. Styles may be set inline: the dialogs need it.

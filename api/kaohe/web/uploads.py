@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException as Refused
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
-from kaohe.graphql.core.uploads import UploadedFile
+from kaohe.graphql.core.scalars import UploadedFile
 
 MULTIPART = "multipart/form-data"
 

@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from kaohe.cli.demo import demo_file
-from kaohe.cli.demo.county import import_demo
-from kaohe.cli.files import read_file
+from kaohe.cli.commands.demo import demo_file, import_demo
+from kaohe.cli.imports import read_file
 from kaohe.cli.ledgers import run, sqlite_url
 from kaohe.plugins import load_plugins
 from kaohe.scheme import MoneyKind

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from kaohe.cli.demo import demo_file
-from kaohe.cli.progress import progress
+from kaohe.cli.commands.demo import demo_file
+from kaohe.cli.console import progress
 from tests.api.cli.conftest import Run
 
 Write = Callable[[str, Any], Path]
@@ -151,7 +151,7 @@ def test_parameters_must_agree_and_be_known(kaohe: Run, write: Write, database: 
 def test_a_long_import_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = io.StringIO()
     watched = Console(file=screen, force_terminal=True, width=80)
-    monkeypatch.setattr("kaohe.cli.progress.stderr", lambda: watched)
+    monkeypatch.setattr("kaohe.cli.console.stderr", lambda: watched)
     with progress("importing", 4) as done:
         done(3)
     assert "importing" in screen.getvalue()

@@ -1,11 +1,12 @@
 """The command line starts quickly and speaks plainly."""
 
+import re
 import subprocess
 import sys
-
-import pytest
+from pathlib import Path
 
 from kaohe import __version__
+from kaohe.cli import commands
 from tests.api.cli.conftest import Run
 
 HEAVY = {"numpy", "tortoise", "strawberry", "graphql", "starlette", "uvicorn", "yaml", "orjson", "asyncpg"}
@@ -21,10 +22,26 @@ def test_help_imports_no_heavy_room() -> None:
     assert HEAVY.isdisjoint(ran.stderr.split())
 
 
-@pytest.mark.parametrize("command", ["serve", "schemes", "score", "import", "verify", "schema", "demo", "db"])
-def test_every_command_is_in_the_help_and_has_its_own(kaohe: Run, command: str) -> None:
-    assert f" {command} " in kaohe("--help").out
-    assert kaohe(command, "--help").status == 0
+FILES = Path(commands.__file__).parent.glob("[!_]*.py")
+COMMANDS = sorted(each.stem.rstrip("_").replace("_", "-") for each in FILES)
+
+
+def test_a_command_is_a_file_and_says_in_the_help_what_it_says_itself(kaohe: Run) -> None:
+    listed = dict(
+        re.findall(r"^  ([a-z-]+)  +(.*(?:\n    .*)*)", kaohe("--help").out.partition("Commands:")[2], re.MULTILINE)
+    )
+    assert list(listed) == COMMANDS
+    for command, summary in listed.items():
+        ran = kaohe(command, "--help")
+        assert ran.status == 0
+        assert " ".join(summary.split()) in " ".join(ran.out.split())
+
+
+def test_a_command_waits_for_no_other() -> None:
+    code = "import sys\nfrom kaohe.cli import main\ntry:\n    main(['db', '--help'])\nexcept SystemExit:\n    pass\n"
+    code += "print(*(name for name in sys.modules if name.startswith('kaohe.cli.commands.')), file=sys.stderr)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stderr.split() == ["kaohe.cli.commands.db"]
 
 
 def test_the_version(kaohe: Run) -> None:

@@ -108,7 +108,7 @@ def test_a_refusal_that_nobody_expected_says_why(kaohe: Run, write: Write) -> No
         (card(totl="1"), "totl: is not a key of a liaocheng1995 card; it may state total, items, targets, "),
         (card(), "states nothing; it may state total, "),
         (card(scheme="liaocheng1996", total="1"), "scheme: scheme liaocheng1996 is not installed (did you mean liaoch"),
-        (card(error="NOT_ASESSED"), "error: NOT_ASESSED is none of NOT_FOUND, NOT_ASSESSED, "),
+        (card(error="NOT_ASESSED"), "error: NOT_ASESSED is none of NOT_FOUND, UNIT_CLOSED, "),
         ({"scheme": "luxi2014", "unit": "T", "total": "1"}, "period: is required"),
         (card(unit=3, total="1"), "unit: must be a code, as text"),
         ("luxi2014", "must be a mapping with scheme, unit, period"),

@@ -27,7 +27,7 @@ for unit in LEDGER["units"]:
 @pytest.fixture(autouse=True)
 def amended(monkeypatch: pytest.MonkeyPatch) -> None:
     """luxi2014 has two versions, the second from 2016 on."""
-    monkeypatch.setattr("kaohe.plugins.load_plugins", amended_registry)
+    monkeypatch.setattr("kaohe.cli.options.load_plugins", amended_registry)
 
 
 @pytest.fixture

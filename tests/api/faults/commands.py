@@ -15,7 +15,7 @@ from tests.api.faults.effort import LONG
 
 #: What takes most of the time until a command begins.
 _IMPORTED = [
-    "__main__", "kaohe.cli.commands.importing", "kaohe.cli.commands.serve", "kaohe.cli.importing", "kaohe.ledger",
+    "__main__", "kaohe.cli.commands.import_", "kaohe.cli.commands.serve", "kaohe.ledger",
     "kaohe.web", "kaohe_liaocheng1995", "kaohe_luxi2014", "kaohe_minhang_linkage", "kaohe_pinghu2012",
     "kaohe_street_ten_rules", "rich.progress", "tortoise.backends.asyncpg", "tortoise.backends.sqlite", "uvicorn",
     "uvicorn.lifespan.on", "uvicorn.protocols.http.auto",

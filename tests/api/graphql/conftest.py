@@ -10,7 +10,6 @@ import pytest
 
 from kaohe.graphql.context import Context
 from kaohe.graphql.schema import schema
-from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.ledger import Ledger, open_ledger
 from kaohe.plugins import Registry, load_plugins
 from tests.api.graphql.asking import Ask
@@ -24,9 +23,9 @@ def registry() -> Registry:
 
 
 @pytest.fixture(scope="session")
-def catalogue(registry: Registry) -> Catalogue:
-    """All schemes as clients see them."""
-    return Catalogue(registry)
+def served(registry: Registry) -> Registry:
+    """What requests are answered by."""
+    return registry
 
 
 @pytest.fixture(scope="session")
@@ -60,11 +59,11 @@ async def ledger(registry: Registry, county_url: str) -> AsyncGenerator[Ledger]:
 
 
 @pytest.fixture
-def ask(ledger: Ledger, catalogue: Catalogue) -> Ask:
+def ask(ledger: Ledger, served: Registry) -> Ask:
     """Ask about the small county."""
 
     async def ask(query: str, **variables: object) -> dict[str, Any]:
-        result = await schema.execute(query, variables, Context(ledger, catalogue))
+        result = await schema.execute(query, variables, Context(ledger, served))
         errors = [error.formatted for error in result.errors or ()]
         return {"data": result.data, "errors": errors} if errors else {"data": result.data}
 

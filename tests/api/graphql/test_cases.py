@@ -11,7 +11,6 @@ import pytest
 
 from kaohe.graphql.context import Context
 from kaohe.graphql.schema import schema
-from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.ledger import Ledger, open_ledger
 from kaohe.plugins import Registry
 from tests.api.graphql.asking import CARD, stated
@@ -42,13 +41,13 @@ def case(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 
 async def test_cards_are_those_of_the_case_file(
-    registry: Registry, catalogue: Catalogue, new_database: Callable[[], str], case: dict[str, Any]
+    registry: Registry, new_database: Callable[[], str], case: dict[str, Any]
 ) -> None:
     cards = case.pop("cards")
     async with open_ledger(new_database(), registry, create=True) as ledger:
         report = await ledger.import_records(case)
         assert report.accepted, report.problems
-        context = Context(ledger, catalogue)
+        context = Context(ledger, registry)
         units = sorted({card["unit"] for card in cards})
         found = {
             (card["scheme"], card["unit"], card["period"]): card["stated"]
@@ -77,10 +76,8 @@ async def listed(context: Context, units: list[str], period: str) -> list[dict[s
     ]
 
 
-async def test_a_list_gives_the_same_cards_as_one_at_a_time(
-    ledger: Ledger, registry: Registry, catalogue: Catalogue
-) -> None:
-    context = Context(ledger, catalogue)
+async def test_a_list_gives_the_same_cards_as_one_at_a_time(ledger: Ledger, registry: Registry) -> None:
+    context = Context(ledger, registry)
     units = sorted(unit["code"] for unit in COUNTY["units"])
     for period in ("2014", "2014-B1"):
         cards = await listed(context, units, period)

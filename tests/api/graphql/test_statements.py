@@ -10,7 +10,6 @@ import pytest
 from kaohe.graphql.context import Context
 from kaohe.graphql.limits import Limits
 from kaohe.graphql.schema import make_schema
-from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.ledger import Ledger, open_ledger
 from kaohe.plugins import Registry
 from tests.api.graphql.county import bimonths
@@ -108,10 +107,10 @@ def query(request: pytest.FixtureRequest) -> str:
     return QUERIES[request.param]
 
 
-async def statements(ledger: Ledger, catalogue: Catalogue, query: str, units: list[str], schemes: list[str]) -> int:
+async def statements(ledger: Ledger, registry: Registry, query: str, units: list[str], schemes: list[str]) -> int:
     """How many statements a query takes."""
     before = ledger.statements
-    result = await SCHEMA.execute(query, {"units": units, "schemes": schemes}, Context(ledger, catalogue))
+    result = await SCHEMA.execute(query, {"units": units, "schemes": schemes}, Context(ledger, registry))
     assert result.errors is None
     return ledger.statements - before
 
@@ -129,13 +128,13 @@ async def county(registry: Registry, many_url: str) -> AsyncGenerator[Ledger]:
         yield ledger
 
 
-async def test_a_hundred_units_take_as_many_statements_as_one(county: Ledger, catalogue: Catalogue, query: str) -> None:
-    one = await statements(county, catalogue, query, TOWNSHIPS[:1], SCHEMES)
+async def test_a_hundred_units_take_as_many_statements_as_one(county: Ledger, registry: Registry, query: str) -> None:
+    one = await statements(county, registry, query, TOWNSHIPS[:1], SCHEMES)
     assert 0 < one < 20
-    assert await statements(county, catalogue, query, TOWNSHIPS, SCHEMES) == one
+    assert await statements(county, registry, query, TOWNSHIPS, SCHEMES) == one
 
 
-async def test_five_schemes_take_as_many_statements_as_one(county: Ledger, catalogue: Catalogue) -> None:
+async def test_five_schemes_take_as_many_statements_as_one(county: Ledger, registry: Registry) -> None:
     query = QUERIES["cards of units"]
-    one = await statements(county, catalogue, query, TOWNSHIPS[:1], ["luxi2014"])
-    assert await statements(county, catalogue, query, TOWNSHIPS, SCHEMES) == one
+    one = await statements(county, registry, query, TOWNSHIPS[:1], ["luxi2014"])
+    assert await statements(county, registry, query, TOWNSHIPS, SCHEMES) == one

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaohe.scheme import Verdict
-from kaohe.scheme.columns import Numbers, Truths
-from kaohe.scheme.terms.arithmetic import combine
+from kaohe.scheme.columns import Numbers, Truths, combine
 
 YES, NO, UNKNOWN = Verdict.YES, Verdict.NO, Verdict.UNKNOWN
 

@@ -31,7 +31,7 @@ from kaohe.scheme import (
     worth,
 )
 from kaohe.scheme.rules import Rule
-from kaohe.scheme.terms import IncidentsRead
+from kaohe.scheme.terms.term import IncidentsRead
 from tests.support.made import ANY, CLAUSE, Record, ledger, numbers, observed, scheme_with, visits
 
 observe = Metrics("demo")

@@ -19,7 +19,7 @@ from kaohe.scheme import (
     report_failure,
 )
 from kaohe.scheme.rules import Rule
-from kaohe.scheme.terms import LARGEST_AMOUNT
+from kaohe.scheme.terms.earlier import LARGEST_AMOUNT
 from tests.support.made import ANY, CLAUSE, Record, ledger, numbers, observed, verdicts, visits
 
 observe = Metrics("demo")

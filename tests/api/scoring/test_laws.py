@@ -15,7 +15,7 @@ from kaohe.scheme import Amendment, Clause, Scheme, SourceText, amended, substit
 from kaohe.scheme.columns import Numbers
 from kaohe.scheme.fixed_point import IntArray, to_scaled
 from kaohe.scheme.score import ItemForm
-from kaohe.scheme.terms import Term
+from kaohe.scheme.terms.term import Term
 from kaohe.scoring import Scorecards
 from kaohe.scoring.evidence import MissingKind, missing
 from tests.reference.registers import METRICS

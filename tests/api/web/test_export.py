@@ -22,7 +22,7 @@ from kaohe.ledger import Ledger, LedgerUnavailable, open_ledger
 from kaohe.plugins import Registry
 from kaohe.scoring.analysis import TABLES, TableFormat
 from kaohe.web import Settings, create_app
-from kaohe.web.export import answering, endpoint
+from kaohe.web.export import endpoint, responses
 from tests.api.graphql.county import COUNTY
 
 CARDS = "/export/cards.csv?period=2014"
@@ -97,7 +97,7 @@ async def test_a_file_for_excel_begins_with_its_mark_and_is_named_after_what_is_
     ],
 )
 def test_a_file_may_have_any_name(name: str, header: str) -> None:
-    assert answering.attachment(name) == header
+    assert responses.attachment(name) == header
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ import asyncpg
 import httpx
 import pytest
 
-from kaohe.graphql.queries.changes import ORDER
 from kaohe.graphql.relay import cursor_of
+from kaohe.graphql.types.change import ORDER
 from kaohe.ledger import open_ledger
 from kaohe.plugins import Registry
 from tests.api.graphql.county import COUNTY

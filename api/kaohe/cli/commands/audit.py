@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -9,16 +10,18 @@ import typer
 from kaohe.cli.console import counted, escaped, print_json, stderr, stdout
 from kaohe.cli.ledgers import database_url, opened, run
 from kaohe.cli.options import AsJson, Database
+from kaohe.ledger import AuditVerdict
+from kaohe.plugins import Registry
 
-app = typer.Typer(help="Look after the audit chain of the ledger.", no_args_is_help=True, rich_markup_mode=None)
+audit = typer.Typer(help="Look after the audit chain of the ledger.", no_args_is_help=True, rich_markup_mode=None)
 
 
-@app.callback()
-def audit() -> None:
+@audit.callback()
+def _group() -> None:
     """Look after the audit chain of the ledger."""
 
 
-@app.command()
+@audit.command()
 def verify(
     database: Database = None,
     expect: Annotated[
@@ -32,10 +35,6 @@ def verify(
     Prints the head: the hash of the last entry. Note it down where nobody who writes to the database can reach, and
     give it with --expect later.
     """
-    from dataclasses import asdict
-
-    from kaohe.ledger import AuditVerdict
-    from kaohe.plugins import Registry
 
     async def verified() -> AuditVerdict:
         # Nothing is decoded, so that a ledger can be verified without the plugins of its facts.

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
 from kaohe.cli.console import stdout
-from kaohe.cli.ledgers import database_url, opened, run
-from kaohe.cli.options import AsJson, Database
-from kaohe.cli.plugins import installed_or_warned
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kaohe.ledger.journal.change_log import Change
-    from kaohe.plugins import Registry
+from kaohe.cli.ledgers import database_url, opened, revision_of, run
+from kaohe.cli.options import AsJson, Database, installed_or_warned
+from kaohe.cli.views.changes import print_changes, print_lines
+from kaohe.ledger.journal.change_log import Change
+from kaohe.ledger.storage.paging import Latest
+from kaohe.plugins import Registry
 
 
 def changes(
@@ -28,8 +26,6 @@ def changes(
     as_json: AsJson = False,
 ) -> None:
     """List what was recorded, corrected and withdrawn, the latest last; with --json one line a change."""
-    from kaohe.cli.changing import print_changes, print_lines
-
     registry = installed_or_warned()
     found = run(_read(database_url(database), registry, since, last))
     if as_json:
@@ -39,8 +35,5 @@ def changes(
 
 
 async def _read(url: str, registry: Registry, since: str, last: int) -> Sequence[Change]:
-    from kaohe.cli.past import revision_of
-    from kaohe.ledger.storage.paging import Latest
-
     async with opened(url, registry) as ledger:
         return (await ledger.changes(await revision_of(ledger, since), Latest(last)))[-last:]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from kaohe.cli.console import CommandError, print_json, stdout
-from kaohe.cli.ledgers import database_url, opened, run
-from kaohe.cli.options import AsJson, Database, PeriodCode, Within
-from kaohe.cli.plugins import installed_or_warned, versions_of
+from kaohe.cli import CommandError
+from kaohe.cli.console import print_json, stdout
+from kaohe.cli.ledgers import database_url, opened, period_of, run, see_units
+from kaohe.cli.options import AsJson, Database, PeriodCode, Within, installed_or_warned, versions_of
+from kaohe.cli.views.compare import comparison_as_json, print_comparison
+from kaohe.graphql.context.comparison import read_comparison, schemes_read, units_assessed
+from kaohe.graphql.context.reader import UnitsWanted
+from kaohe.plugins import Registry
+from kaohe.scheme.regime import Versions
+from kaohe.scoring.analysis import Comparison, End, Shown, ordered
 
-if TYPE_CHECKING:
-    from kaohe.plugins import Registry
-    from kaohe.scheme.regime import Versions
-    from kaohe.scoring.analysis import Comparison
+#: So many units are compared at once.
+_MOST = 20_000
 
 
 def compare(
@@ -29,9 +33,6 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Compare schemes: per cent, rank, vetoes and money unit by unit, and how far the schemes agree."""
-    from kaohe.cli.comparison_view import comparison_as_json, print_comparison
-    from kaohe.scoring.analysis import End, Shown, ordered
-
     registry = installed_or_warned()
     chosen = list(dict.fromkeys(versions_of(registry, each) for each in schemes or registry.schemes))
     first = None if by is None else versions_of(registry, by)
@@ -49,22 +50,12 @@ def compare(
 
 
 async def _compared(url: str, registry: Registry, asked: list[Versions], period: str, within: str | None) -> Comparison:
-    from kaohe.graphql.context.reader import UnitsWanted
-    from kaohe.graphql.queries.comparison_reading import read_comparison, schemes_read, units_assessed
-
     async with opened(url, registry) as ledger:
-        calendar = await ledger.calendar()
-        when = calendar.find(period)
-        if when is None:
-            raise CommandError(f"the ledger has no period {period}")
-        if within is not None and not await ledger.units([within]):
-            raise CommandError(f"the ledger has no unit {within}")
+        calendar, when = await ledger.calendar(), await period_of(ledger, period)
+        await see_units(ledger, [] if within is None else [within])
         schemes = schemes_read(asked, when, calendar)
         units = await units_assessed(ledger, schemes, UnitsWanted(within=within), when, _MOST)
         if len(units) > _MOST:
             raise CommandError(f"at most {_MOST} units are compared at once; narrow them by --within")
         codes = [unit.code for unit in units]
         return await read_comparison(ledger, asked, when, codes, calendar, whole=within is None)
-
-
-_MOST = 20_000

@@ -7,20 +7,19 @@ import typer
 from kaohe.cli.console import stdout
 from kaohe.cli.ledgers import database_url, run, said_plainly
 from kaohe.cli.options import Database
+from kaohe.ledger import upgrade as upgrade_tables
 
-app = typer.Typer(help="Look after the database of the ledger.", no_args_is_help=True, rich_markup_mode=None)
+db = typer.Typer(help="Look after the database of the ledger.", no_args_is_help=True, rich_markup_mode=None)
 
 
-@app.callback()
-def db() -> None:
+@db.callback()
+def _group() -> None:
     """Look after the database of the ledger."""
 
 
-@app.command()
+@db.command()
 def upgrade(database: Database = None) -> None:
     """Bring the tables up to what this version reads and writes; a new database gets all of them."""
-    from kaohe.ledger import upgrade as upgrade_tables
-
     with said_plainly():
         applied = run(upgrade_tables(database_url(database)))
     stdout().print(f"applied {', '.join(applied)}" if applied else "up to date", soft_wrap=True)

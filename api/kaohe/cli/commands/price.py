@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from kaohe.cli.console import CommandError, escaped, print_json, stdout
-from kaohe.cli.ledgers import database_url, run
-from kaohe.cli.options import AsJson, Database
-from kaohe.cli.plugins import installed_or_warned, scheme_of
-
-if TYPE_CHECKING:
-    from kaohe.plugins import Registry
-    from kaohe.scheme import Scheme
-    from kaohe.scheme.facts import Period
-    from kaohe.scoring.questions import CardDifference, OneMore
+from kaohe.cli import CommandError
+from kaohe.cli.console import escaped, print_json, stdout
+from kaohe.cli.ledgers import database_url, opened, period_of, run
+from kaohe.cli.options import AsJson, Database, close_to, installed_or_warned, scheme_of
+from kaohe.cli.views.price import price_list_as_json, print_price_list
+from kaohe.cli.views.what_if import difference_as_json, print_difference
+from kaohe.plugins import Registry
+from kaohe.scheme import Scheme
+from kaohe.scheme.core_kinds import petition_visit
+from kaohe.scheme.facts import Period
+from kaohe.scheme.incident_kinds import AttributeValue, Count, Flag, IncidentKind
+from kaohe.scheme.vocabulary import LEVELS, Level
+from kaohe.scoring.questions import (
+    SIZES,
+    CardDifference,
+    ChangeError,
+    OneMore,
+    Vocabulary,
+    marginal,
+    marginal_alone,
+    price_list,
+)
+from kaohe.scoring.questions.prices import kinds_with_incidents
 
 
 def price(
@@ -73,18 +86,13 @@ def _table(
     *,
     as_json: bool,
 ) -> None:
-    from kaohe.cli.pricing import attributes_in, price_list_as_json, print_price_list
-    from kaohe.scheme.core_kinds import petition_visit
-    from kaohe.scheme.vocabulary import LEVELS, Level
-    from kaohe.scoring.questions import SIZES, ChangeError, price_list
-
     unknown = [each for each in level or () if each not in Level.__members__]
     if unknown:
         raise CommandError(f"there is no level {unknown[0]}; there are {', '.join(Level.__members__)}")
     levels = [Level[each] for each in dict.fromkeys(level or ())] or list(LEVELS)
     sizes = list(dict.fromkeys(size or SIZES))
     try:
-        prices = price_list(list(chosen), levels, sizes, [attributes_in(also, petition_visit)])
+        prices = price_list(list(chosen), levels, sizes, [_attributes_in(also, petition_visit)])
     except ChangeError as error:
         raise CommandError("; ".join(f"{each.field}: {each.message}" for each in error.problems)) from error
     found = {registry.reference(each.scheme): each for each in prices}
@@ -97,13 +105,8 @@ def _table(
 def _one(
     registry: Registry, chosen: Iterable[Scheme], text: str, record: tuple[str, str, Period] | None, *, as_json: bool
 ) -> None:
-    from kaohe.cli.differing import difference_as_json, print_difference
-    from kaohe.cli.pricing import incident_in
-    from kaohe.scoring.questions import ChangeError, Vocabulary, marginal_alone
-    from kaohe.scoring.questions.prices import kinds_with_incidents
-
     vocabulary, console, answers = Vocabulary.of(registry), stdout(), list[dict[str, Any]]()
-    one_more = incident_in(text, vocabulary)
+    one_more = _incident_in(text, vocabulary)
     for scheme in chosen:
         try:
             alone = marginal_alone(scheme, one_more, None, vocabulary) if kinds_with_incidents(scheme) else None
@@ -130,21 +133,52 @@ def _one(
 
 
 async def _period(url: str, registry: Registry, code: str) -> Period:
-    from kaohe.cli.ledgers import opened
-
     async with opened(url, registry) as ledger:
-        when = (await ledger.calendar()).find(code)
-    if when is None:
-        raise CommandError(f"the ledger has no period {code}")
-    return when
+        return await period_of(ledger, code)
 
 
 async def _on_record(
     registry: Registry, scheme: Scheme, incident: OneMore, url: str, unit: str, period: Period
 ) -> CardDifference:
-    from kaohe.cli.ledgers import opened
-    from kaohe.scoring.questions import Vocabulary, marginal
-
     async with opened(url, registry) as ledger:
         facts = await ledger.read_facts(units=[unit], schemes=[scheme], periods=[period])
     return marginal(scheme, incident, facts, unit, period, Vocabulary.of(registry)).difference
+
+
+def _incident_in(text: str, vocabulary: Vocabulary) -> OneMore:
+    """An incident written as ``KIND:NAME=VALUE,FLAG``.
+
+    Raises:
+        CommandError: there is no such kind or attribute.
+    """
+    code, _, stated = text.partition(":")
+    kind = vocabulary.kinds.get(code)
+    if kind is None:
+        raise CommandError(f"there is no incident kind {code}{close_to(code, vocabulary.kinds)}")
+    return OneMore(code, _attributes_in(stated, kind))
+
+
+def _attributes_in(text: str, kind: IncidentKind) -> dict[str, AttributeValue]:
+    """Attributes written as ``abnormal,head_count=20,attended=false``.
+
+    Raises:
+        CommandError: the kind has no such attribute, or a value has the wrong type.
+    """
+    known = {each.name: each for each in kind.attributes}
+    found: dict[str, AttributeValue] = {}
+    for part in filter(None, (each.strip() for each in text.split(","))):
+        name, equals, value = part.partition("=")
+        attribute = known.get(name)
+        if attribute is None:
+            raise CommandError(f"{name} is not an attribute of {kind.code}{close_to(name, known)}")
+        if isinstance(attribute, Flag):
+            if equals and value not in {"true", "false"}:
+                raise CommandError(f"{name} is a flag: write {name} or {name}=false")
+            found[name] = value != "false"
+        elif isinstance(attribute, Count):
+            if not value.isdecimal():
+                raise CommandError(f"{name} is a count: write {name}=5")
+            found[name] = int(value)
+        else:
+            found[name] = value
+    return found

@@ -8,7 +8,10 @@ from typing import Annotated
 
 import typer
 
-from kaohe.cli.console import CommandError
+from kaohe.cli import CommandError
+from kaohe.cli.console import told
+from kaohe.cli.views.schema import schema_reference
+from kaohe.graphql.schema import schema as graphql_schema
 
 
 def schema(
@@ -16,18 +19,11 @@ def schema(
     reference: Annotated[bool, typer.Option("--reference", help="As a page in Markdown, to read.")] = False,
 ) -> None:
     """Print the GraphQL schema in SDL."""
-    from kaohe.graphql.schema import schema as graphql_schema
-
-    if reference:
-        from kaohe.cli.schema_reference import schema_reference
-
-        text = schema_reference(graphql_schema.core)
-    else:
-        text = f"{graphql_schema.as_str().rstrip()}\n"
+    text = schema_reference(graphql_schema.core) if reference else f"{graphql_schema.as_str().rstrip()}\n"
     if output is None:
         sys.stdout.write(text)
         return
     try:
         output.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise CommandError(f"cannot write {output}: {(error.strerror or str(error)).lower()}") from error
+        raise CommandError(f"cannot write {output}: {told(error)}") from error

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from kaohe.cli.console import CommandError, print_json, stdout
-from kaohe.cli.exporting import Wanted, write_table
-from kaohe.cli.ledgers import database_url, run
-from kaohe.cli.options import AsJson, AsOf, Database, Excel, Format, Output, PeriodCode, SchemeCode, TableName
-from kaohe.cli.plugins import installed_or_warned, versions_of
-
-if TYPE_CHECKING:
-    from kaohe.plugins import Registry
-    from kaohe.scheme.regime import Versions
+from kaohe.cli import CommandError
+from kaohe.cli.console import print_json, stdout
+from kaohe.cli.ledgers import OneCard, database_url, opened, read_card, refuse_if_none, run, then, version_as_json
+from kaohe.cli.options import (
+    AsJson,
+    AsOf,
+    Database,
+    Excel,
+    Output,
+    PeriodCode,
+    SchemeCode,
+    TableName,
+    installed_or_warned,
+    versions_of,
+)
+from kaohe.cli.tables import write_table
+from kaohe.cli.views.score import print_card
+from kaohe.graphql.exporting import Selection
+from kaohe.plugins import Registry
+from kaohe.scheme.regime import Versions
+from kaohe.scoring import statement
+from kaohe.scoring.analysis import TABLES, TableFormat
 
 
 def score(
@@ -30,7 +43,8 @@ def score(
         TableName | None, typer.Option("--table", help="Write this table of the cards instead.", show_default=False)
     ] = None,
     format_: Annotated[
-        Format | None, typer.Option("--format", help="How the table is written (default: csv).", show_default=False)
+        TableFormat | None,
+        typer.Option("--format", help="How it is written (default: csv).", show_default=False),
     ] = None,
     output: Output = None,
     excel: Excel = False,
@@ -45,27 +59,25 @@ def score(
         raise CommandError("--as-of prints one card; tables are of the ledger as it is")
     if as_json:
         raise CommandError("--json prints one card; a table is written as --format csv, jsonl or parquet")
-    from kaohe.graphql.exporting import Selection
-    from kaohe.scoring.analysis import TABLES
-
     selection = Selection((versions_of(registry, scheme),), period, units=tuple(dict.fromkeys(units)))
-    wanted = Wanted(TABLES[table or TableName.cards], selection, format_ or Format.csv, excel)
-    write_table(url, registry, wanted, output)
+    chosen = TABLES[table or TableName.cards]
+    write_table(url, registry, chosen, selection, format_ or TableFormat.CSV, output, excel=excel)
 
 
 def _print_card(
     url: str, registry: Registry, scheme: Versions, units: list[str], period: str, as_of: str | None, *, as_json: bool
 ) -> None:
-    from kaohe.cli.card_view import print_card
-    from kaohe.cli.one_card import read_card, refuse_if_none, version_as_json
-    from kaohe.scoring import statement
-
     if len(units) > 1:
         raise CommandError("the cards of several units are written as a table: add --table or --format")
-    card = run(read_card(url, registry, scheme, units[0], period, as_of=as_of))
+    card = run(_read(url, registry, scheme, units[0], period, as_of))
     named: dict[str, Any] = {"scheme": scheme.label, "unit": units[0], "period": period}
     cards, row = refuse_if_none(card, named, as_json=as_json)
     if as_json:
         print_json({**named, **version_as_json(cards), **statement(cards, row)})
     else:
         print_card(stdout(), cards, row, card.about)
+
+
+async def _read(url: str, registry: Registry, versions: Versions, unit: str, period: str, as_of: str | None) -> OneCard:
+    async with opened(url, registry) as present:
+        return await read_card(await then(present, as_of), versions, unit, period)

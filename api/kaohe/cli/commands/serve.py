@@ -9,17 +9,20 @@ import sys
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any, NoReturn
 
 import typer
+import uvicorn
+from pydantic import ValidationError
 
-from kaohe.cli.console import CommandError, escaped, stderr
+from kaohe.cli import CommandError
+from kaohe.cli.commands.demo import import_demo
+from kaohe.cli.console import escaped, stderr
 from kaohe.cli.ledgers import database_url, ready, run, sqlite_url
-from kaohe.cli.options import Database
-from kaohe.cli.plugins import installed_or_warned
-
-if TYPE_CHECKING:
-    from kaohe.plugins import Registry
+from kaohe.cli.options import Database, installed_or_warned
+from kaohe.plugins import Registry
+from kaohe.web import DocumentsError, Settings, create_app
 
 
 def serve(
@@ -76,10 +79,6 @@ def _socket(host: str, port: int) -> Generator[socket.socket]:
 
 @contextmanager
 def _demo_ledger(registry: Registry) -> Generator[str]:
-    from tempfile import TemporaryDirectory
-
-    from kaohe.cli.demo.county import import_demo
-
     with TemporaryDirectory(prefix="kaohe-demo-") as folder:
         url = sqlite_url(Path(folder) / "county.sqlite3")
         outcome = run(import_demo(url, registry))
@@ -88,11 +87,6 @@ def _demo_ledger(registry: Registry) -> Generator[str]:
 
 
 def _serve(url: str, registry: Registry, host: str, listening: socket.socket) -> None:
-    import uvicorn
-    from pydantic import ValidationError
-
-    from kaohe.web import DocumentsError, Settings, create_app
-
     address = f"[{host}]" if ":" in host else host
     home = f"http://{address}:{listening.getsockname()[1]}"
 

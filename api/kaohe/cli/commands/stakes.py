@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from kaohe.cli.console import print_json, stdout
-from kaohe.cli.options import AsJson
-from kaohe.cli.plugins import installed_or_warned, scheme_of
+from kaohe.cli.options import AsJson, installed_or_warned, scheme_of
+from kaohe.cli.views.stakes import print_side_by_side, print_stakes, stakes_as_json
+from kaohe.scoring.analysis import stakes_of
 
 
 def stakes(
@@ -18,9 +19,6 @@ def stakes(
     as_json: AsJson = False,
 ) -> None:
     """Say what is at stake: marks by driver, judgement, vetoes; for one scheme also item by item."""
-    from kaohe.cli.staking import print_side_by_side, print_stakes, stakes_as_json
-    from kaohe.scoring.analysis import stakes_of
-
     registry = installed_or_warned()
     chosen = list(dict.fromkeys(scheme_of(registry, each) for each in schemes or registry.schemes))
     found = {registry.reference(each): stakes_of(each) for each in chosen}

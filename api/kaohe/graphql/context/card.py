@@ -1,14 +1,17 @@
-"""One card: a row of the columns that a regime computed for a period, and how to read it."""
+"""One card as scoring made it, and the incidents and rulings behind cards."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kaohe.graphql.types.figures import Amount, Score, amount_at, score_at
-from kaohe.graphql.types.period import Period
-from kaohe.scheme import Figure, Finding, FindingKind, Item, Money, Scheme, Section, Verdict, facts
+from strawberry.dataloader import DataLoader
+
+from kaohe.graphql.context.reader import IncidentRow, Reader
+from kaohe.scheme import Finding, FindingKind, Item, Money, Scheme, Section
+from kaohe.scheme.facts import Facts, Period
 from kaohe.scoring import Scorecards
 from kaohe.scoring.evidence import Evidence, Missing, Part, Records, evidence, missing
 
@@ -39,39 +42,9 @@ class Card:
         return self.cards.scheme
 
     @property
-    def period(self) -> facts.Period:
+    def period(self) -> Period:
         """The period."""
         return self.cards.period
-
-    def total(self) -> Score | None:
-        """The total; None without marks."""
-        term = self.scheme.total
-        return None if term is None else score_at(self.cards.frame.value(term), self.place)
-
-    def percent(self) -> Score | None:
-        """The total in per cent of the encoded marks; None without marks."""
-        column = self.cards.percent()
-        return None if column is None else score_at(column, self.row)
-
-    def section(self, section: Section) -> Score | None:
-        """Points of a section."""
-        return score_at(self.cards.frame.value(section.points), self.place)
-
-    def item(self, item: Item) -> Score | None:
-        """Points of an item, or what a deduction takes away."""
-        return score_at(self.cards.frame.value(item.figure), self.place)
-
-    def finding(self, finding: Finding) -> Verdict:
-        """The answer of a finding."""
-        return self.cards.frame.value(finding.when).verdict(self.place)
-
-    def money(self, money: Money) -> Amount | None:
-        """An amount; None where nothing bounds it."""
-        return amount_at(self.cards.frame.value(money.amount), self.place)
-
-    def figure(self, figure: Figure) -> Score | None:
-        """Another figure; None where nothing bounds it."""
-        return score_at(self.cards.frame.value(figure.number), self.place, figure.number.places)
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -101,6 +74,73 @@ class Card:
             self._missing[brought] = missing(self.cards, self.row, records)
         return self._missing[brought]
 
-    def period_shown(self, code: str) -> Period:
-        """A period that plays a part in the card, as clients see it."""
-        return Period.of(self.cards.facts.periods[code].period)
+
+async def records_behind(ledger: Reader, cards: Scorecards, rows: Collection[int]) -> Records:
+    """The incidents and rulings that may stand behind the cards of some rows: of their units and those they oversee."""
+    units, periods = cards.units, cards.facts.periods
+    asked = frozenset(rows)
+    pairs = zip(units.overseers.tolist(), units.overseen.tolist(), strict=True)
+    overseen = [below for leader, below in pairs if leader in asked]
+    codes = list(dict.fromkeys(units.codes[each] for each in (*rows, *overseen)))
+    incidents = await ledger.incidents_behind(
+        codes,
+        sorted(kind.code for kind in cards.scheme.incident_kinds),
+        min(each.period.starts for each in periods.values()),
+        max(each.period.ends for each in periods.values()),
+    )
+    return Records(incidents, await ledger.rulings(codes, [cards.scheme.code], sorted(periods)))
+
+
+class RecordLoader(DataLoader[Card, Records]):
+    """What stands behind a card: incidents of its unit, of all below it and of those it oversees; rulings."""
+
+    def __init__(self, ledger: Reader) -> None:
+        super().__init__(self._read)
+        self._ledger = ledger
+
+    async def _read(self, cards: list[Card]) -> list[Records]:
+        units = tuple(dict.fromkeys(code for card in cards for code in roots(card)))
+        periods = {code: facts.period for card in cards for code, facts in card.cards.facts.periods.items()}
+        schemes = tuple(dict.fromkeys(card.scheme.code for card in cards))
+        kinds = {kind.code for card in cards for kind in card.scheme.incident_kinds}
+        incidents = await self._ledger.incidents_behind(
+            units,
+            sorted(kinds),
+            min(period.starts for period in periods.values()),
+            max(period.ends for period in periods.values()),
+        )
+        rulings = await self._ledger.rulings(units, schemes, sorted(periods))
+        counted = {
+            id(card.cards.facts): by_root(incidents, frozenset(units), card.cards.facts) for card in one_a_read(cards)
+        }
+        return [
+            Records(
+                [incident for root in roots(card) for incident in counted[id(card.cards.facts)].get(root, ())],
+                [ruling for ruling in rulings if ruling.unit in roots(card)],
+            )
+            for card in cards
+        ]
+
+
+def roots(card: Card) -> list[str]:
+    """The units whose incidents and rulings a card may count: its own and those that it oversees."""
+    units = card.cards.units
+    return [card.unit, *(units.codes[int(row)] for row in units.overseen[units.overseers == card.row])]
+
+
+def by_root(incidents: Sequence[IncidentRow], wanted: frozenset[str], facts: Facts) -> dict[str, list[IncidentRow]]:
+    """The incidents that may count for each of the wanted units: recorded on it, or on one that was below it."""
+    found: dict[str, list[IncidentRow]] = defaultdict(list)
+    trees = {id(units): units for units in (facts.units, *map(facts.units_in, facts.periods))}.values()
+    for incident in incidents:
+        row = facts.units.row(incident.unit)
+        if row is not None:
+            above = {each for units in trees for each in units.line(row)}
+            for code in sorted(wanted.intersection(facts.units.codes[each] for each in above)):
+                found[code].append(incident)
+    return found
+
+
+def one_a_read(cards: Iterable[Card]) -> list[Card]:
+    """One card of each read of facts."""
+    return list({id(card.cards.facts): card for card in cards}.values())

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from strawberry.dataloader import DataLoader
 
-from kaohe.graphql.context.card import Card
-from kaohe.graphql.context.records import RecordLoader
-from kaohe.graphql.relay import id_of
-from kaohe.graphql.types.period import Period
-from kaohe.graphql.types.scorecard import Scorecard, ScorecardRefused
+from kaohe.graphql.context.card import Card, RecordLoader
+from kaohe.graphql.context.loaders import each_of
+from kaohe.graphql.context.reader import Reader
 from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord
+from kaohe.plugins import Registry
 from kaohe.scheme import Refusal, Scheme, UnitKind
-from kaohe.scheme import facts as columns
+from kaohe.scheme.facts import Calendar, Facts, Period
 from kaohe.scoring import Scorecards, score
 from kaohe.scoring.cards import refusal_message
 from kaohe.scoring.evidence import Records
-
-if TYPE_CHECKING:
-    from kaohe.graphql.context import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +28,37 @@ class Wanted:
     period: str
 
 
+@dataclass(frozen=True, slots=True)
+class CardRefused:
+    """Why a card cannot be made, and what could be found of its scheme and period."""
+
+    code: Refusal
+    message: str
+    unit: str
+    scheme: Scheme | None
+    period: Period | None
+
+
 class CardLoaders:
     """Cards of one request."""
 
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self._cards: DataLoader[Wanted, Scorecard | ScorecardRefused] = DataLoader(self._make)
-        self._records = RecordLoader(context.ledger)
-        self.confirmations: DataLoader[ConfirmationKey, ConfirmationRecord | None] = DataLoader(self._confirmations)
+    def __init__(self, ledger: Reader, registry: Registry, calendar: Callable[[], Awaitable[Calendar]]) -> None:
+        self._ledger, self._registry, self._calendar = ledger, registry, calendar
+        self._cards: DataLoader[Wanted, Card | CardRefused] = DataLoader(self._make)
+        self._records = RecordLoader(ledger)
+        self.confirmations: DataLoader[ConfirmationKey, ConfirmationRecord | None] = each_of(ledger.confirmations, None)
 
-    async def one(self, scheme: str, unit: str, period: str) -> Scorecard | ScorecardRefused:
+    async def one(self, scheme: str, unit: str, period: str) -> Card | CardRefused:
         """A card, or why it cannot be made."""
         return await self._cards.load(Wanted(scheme, unit, period))
 
-    async def many(self, wanted: Sequence[Wanted]) -> list[Scorecard | ScorecardRefused]:
+    async def many(self, wanted: Sequence[Wanted]) -> list[Card | CardRefused]:
         """Cards in the order asked for."""
         return await self._cards.load_many(wanted)
 
     async def of_unit(
         self, unit: str, kind: UnitKind, period: str, schemes: Sequence[str] | None, *, inside: bool
-    ) -> list[Scorecard | ScorecardRefused]:
+    ) -> list[Card | CardRefused]:
         """The cards of a unit: of the schemes named, or of all that assess its kind."""
         codes = await self.assessing(kind, period) if schemes is None else list(schemes)
         pairs = await self.periods_of(dict.fromkeys(codes), period, inside=inside)
@@ -60,18 +66,18 @@ class CardLoaders:
 
     async def assessing(self, kind: UnitKind, period: str) -> list[str]:
         """The codes of the schemes that assess a kind of unit in a period."""
-        known = self._context.catalogue.registry
-        around = (await self._context.calendar()).find(period)
+        known = self._registry
+        around = (await self._calendar()).find(period)
         day = None if around is None else around.ends
         return [code for code in known.schemes if (found := known.find(code, day)) and kind in found.kinds]
 
     async def periods_of(self, schemes: Iterable[str], period: str, *, inside: bool) -> list[tuple[str, str]]:
         """Schemes with the periods of their cards: the one asked for, or those inside it of the scheme's cadence."""
-        calendar = await self._context.calendar()
+        calendar = await self._calendar()
         around = calendar.find(period)
         pairs: list[tuple[str, str]] = []
         for code in schemes:
-            scheme = None if around is None else self._context.catalogue.registry.find(code, around.ends)
+            scheme = None if around is None else self._registry.find(code, around.ends)
             if inside and scheme is not None and around is not None and scheme.cadence != around.kind:
                 found = calendar.inside(around, scheme.cadence)
                 pairs += [(code, each.code) for each in found] or [(code, period)]
@@ -84,16 +90,11 @@ class CardLoaders:
         records = await self._records.load(card)
         return records if card.supposing is None else card.supposing(records)
 
-    async def _confirmations(self, keys: list[ConfirmationKey]) -> list[ConfirmationRecord | None]:
-        found = await self._context.ledger.confirmations(keys)
-        return [found.get(key) for key in keys]
-
-    async def _make(self, wanted: list[Wanted]) -> list[Scorecard | ScorecardRefused]:
-        calendar = await self._context.calendar()
-        made = _Made(self._context, calendar, None)
+    async def _make(self, wanted: list[Wanted]) -> list[Card | CardRefused]:
+        made = _Made(self._registry, await self._calendar())
         possible = {each: found for each in wanted if (found := made.found(each)) is not None}
         if possible:
-            made.facts = await self._context.ledger.read_facts(
+            made.facts = await self._ledger.read_facts(
                 tuple(dict.fromkeys(each.unit for each in possible)),
                 list(dict.fromkeys(scheme for scheme, _ in possible.values())),
                 list(dict.fromkeys(period for _, period in possible.values())),
@@ -104,61 +105,49 @@ class CardLoaders:
 class _Made:
     """The cards of one read of facts."""
 
-    def __init__(self, context: Context, calendar: columns.Calendar, facts: columns.Facts | None) -> None:
-        self._context, self._calendar, self.facts = context, calendar, facts
+    def __init__(self, registry: Registry, calendar: Calendar) -> None:
+        self._registry, self._calendar = registry, calendar
+        self.facts: Facts | None = None
         self._sheets: dict[tuple[Scheme, str], Scorecards] = {}
-        self._found: dict[tuple[str, str], tuple[Scheme, columns.Period] | None] = {}
-        self._periods: dict[str, Period] = {}
+        self._found: dict[tuple[str, str], tuple[Scheme, Period] | None] = {}
 
-    def found(self, wanted: Wanted) -> tuple[Scheme, columns.Period] | None:
+    def found(self, wanted: Wanted) -> tuple[Scheme, Period] | None:
         """The period of a card, and the scheme in the version that is meant for it; None where one is not there."""
         key = (wanted.scheme, wanted.period)
         if key not in self._found:
             period = self._calendar.find(wanted.period)
-            scheme = None if period is None else self._context.catalogue.registry.find(wanted.scheme, period.ends)
+            scheme = None if period is None else self._registry.find(wanted.scheme, period.ends)
             self._found[key] = None if scheme is None or period is None else (scheme, period)
         return self._found[key]
 
-    def card(self, wanted: Wanted) -> Scorecard | ScorecardRefused:
+    def card(self, wanted: Wanted) -> Card | CardRefused:
         """One card, or why it cannot be made."""
         found = self.found(wanted)
         if found is None:
-            scheme = self._context.catalogue.registry.find(wanted.scheme)
-            return self._refused(wanted, Refusal.NOT_FOUND, scheme, self._calendar.find(wanted.period))
+            scheme = self._registry.find(wanted.scheme)
+            return _refused(wanted, Refusal.NOT_FOUND, scheme, self._calendar.find(wanted.period))
         scheme, period = found
         row = None if self.facts is None else self.facts.units.row(wanted.unit)
         if row is None or self.facts is None:
-            return self._refused(wanted, Refusal.NOT_FOUND, scheme, period)
+            return _refused(wanted, Refusal.NOT_FOUND, scheme, period)
         cards = self._sheet(scheme, period, self.facts)
-        refusal = cards.refusal(row)
-        if refusal is not None:
-            return self._refused(wanted, refusal, scheme, period)
-        return Scorecard(
-            id=id_of("Scorecard", self._context.catalogue.reference(scheme, period), wanted.unit, wanted.period),
-            scheme=self._context.catalogue.versions[scheme],
-            period=self._period(period),
-            unit_code=wanted.unit,
-            card=Card(cards, row, wanted.unit),
-        )
+        return card_in(cards, row, wanted.unit, wanted.scheme)
 
-    def _sheet(self, scheme: Scheme, period: columns.Period, facts: columns.Facts) -> Scorecards:
+    def _sheet(self, scheme: Scheme, period: Period, facts: Facts) -> Scorecards:
         key = (scheme, period.code)
         if key not in self._sheets:
             self._sheets[key] = score(scheme, facts, period)
         return self._sheets[key]
 
-    def _period(self, period: columns.Period) -> Period:
-        if period.code not in self._periods:
-            self._periods[period.code] = Period.of(period)
-        return self._periods[period.code]
 
-    def _refused(
-        self, wanted: Wanted, refusal: Refusal, scheme: Scheme | None, period: columns.Period | None
-    ) -> ScorecardRefused:
-        return ScorecardRefused(
-            code=refusal,
-            message=refusal_message(refusal, wanted.scheme, wanted.unit, wanted.period),
-            scheme=None if scheme is None else self._context.catalogue.versions[scheme],
-            period=None if period is None else self._period(period),
-            unit_code=wanted.unit,
-        )
+def card_in(cards: Scorecards, row: int, unit: str, scheme: str) -> Card | CardRefused:
+    """The card of a row, or why there is none; ``scheme`` is what a refusal calls the regime."""
+    refusal = cards.refusal(row)
+    if refusal is None:
+        return Card(cards, row, unit)
+    return _refused(Wanted(scheme, unit, cards.period.code), refusal, cards.scheme, cards.period)
+
+
+def _refused(wanted: Wanted, refusal: Refusal, scheme: Scheme | None, period: Period | None) -> CardRefused:
+    message = refusal_message(refusal, wanted.scheme, wanted.unit, wanted.period)
+    return CardRefused(refusal, message, wanted.unit, scheme, period)

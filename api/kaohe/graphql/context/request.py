@@ -1,4 +1,4 @@
-"""What a request carries: the catalogue of schemes, the ledger, and one loader of each kind."""
+"""What a request carries: the ledger, the registry, and one loader of each kind of record."""
 
 from __future__ import annotations
 
@@ -6,27 +6,20 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import strawberry
 
+from kaohe.graphql.context.cards import CardLoaders
+from kaohe.graphql.context.loaders import HistoryLoaders, IncidentLoaders, UnitLoaders
+from kaohe.graphql.context.news import News
 from kaohe.graphql.context.reader import Reader
+from kaohe.ledger.jobs import ImportBoard
+from kaohe.ledger.journal.history import RevisionRecord
+from kaohe.ledger.writing.confirming import Confirming
+from kaohe.plugins import Registry
 from kaohe.scheme.facts import Calendar
 from kaohe.scoring.questions import Vocabulary
-
-if TYPE_CHECKING:
-    from kaohe.graphql.context.cards import CardLoaders
-    from kaohe.graphql.context.histories import HistoryLoaders
-    from kaohe.graphql.context.incidents import IncidentLoaders
-    from kaohe.graphql.context.news import News
-    from kaohe.graphql.context.units import UnitLoaders
-    from kaohe.graphql.types.catalogue import Catalogue
-    from kaohe.graphql.types.incident import Incident
-    from kaohe.graphql.types.period import Period
-    from kaohe.graphql.types.unit import Unit
-    from kaohe.ledger.jobs import ImportBoard
-    from kaohe.ledger.journal.history import RevisionRecord
-    from kaohe.ledger.writing.confirming import Confirming
 
 
 @dataclass(frozen=True)
@@ -49,7 +42,7 @@ class Context:
     """
 
     ledger: Reader
-    catalogue: Catalogue
+    registry: Registry
     writer: Writer | None = None
     imports: ImportBoard | None = None
     news: News | None = None
@@ -69,68 +62,26 @@ class Context:
 
     def forget(self) -> None:
         """Begin to read anew, after a change."""
-        from kaohe.graphql.context.cards import CardLoaders
-        from kaohe.graphql.context.histories import HistoryLoaders
-        from kaohe.graphql.context.incidents import IncidentLoaders
-        from kaohe.graphql.context.units import UnitLoaders
-
         self.units = UnitLoaders(self.ledger)
         self.incidents = IncidentLoaders(self.ledger)
-        self.cards = CardLoaders(self)
+        self.cards = CardLoaders(self.ledger, self.registry, self.calendar)
         self.histories = HistoryLoaders(self.ledger)
         self._calendar = self._parameters = self._last_write = None
 
     def anew(self) -> Context:
         """The same ledger for another request, which has read nothing yet."""
-        return Context(self.ledger, self.catalogue, self.writer, self.imports, self.news)
+        return Context(self.ledger, self.registry, self.writer, self.imports, self.news)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """What questions may speak of: all that plugins registered."""
-        return Vocabulary.of(self.catalogue.registry)
+        return Vocabulary.of(self.registry)
 
     async def calendar(self) -> Calendar:
         """All periods."""
         if self._calendar is None:
             self._calendar = asyncio.ensure_future(self.ledger.calendar())
         return await self._calendar
-
-    async def period(self, code: str) -> Period:
-        """The period of a code that another record refers to.
-
-        Raises:
-            LookupError: the ledger lost it.
-        """
-        from kaohe.graphql.types.period import Period
-
-        found = (await self.calendar()).find(code)
-        if found is None:
-            raise LookupError(f"the ledger has no period {code}, though a record refers to it")
-        return Period.of(found)
-
-    async def unit_if_any(self, code: str) -> Unit | None:
-        """The unit of a code."""
-        from kaohe.graphql.types.unit import Unit
-
-        return Unit.maybe(await self.units.by_code.load(code))
-
-    async def unit(self, code: str) -> Unit:
-        """The unit of a code that another record refers to.
-
-        Raises:
-            LookupError: the ledger lost it.
-        """
-        found = await self.unit_if_any(code)
-        if found is None:
-            raise LookupError(f"the ledger has no unit {code}, though a record refers to it")
-        return found
-
-    async def incident(self, ref: str) -> Incident | None:
-        """The incident of a ref."""
-        from kaohe.graphql.types.incident import Incident
-
-        found = await self.incidents.by_ref.load(ref)
-        return None if found is None else Incident.of(found, self)
 
     async def parameters(self) -> Mapping[str, int]:
         """The parameters that the deployment has set."""
@@ -146,13 +97,28 @@ class Context:
 
     async def then(self, revision: int) -> Context:
         """The ledger as it was known after a write, of which nothing has been read yet and nothing is kept here."""
-        return Context(await self.ledger.as_of(revision), self.catalogue)
+        return Context(await self.ledger.as_of(revision), self.registry)
 
     async def last_write(self) -> RevisionRecord | None:
         """The last write; None before the first."""
         if self._last_write is None:
             self._last_write = asyncio.ensure_future(self.ledger.last_write())
         return await self._last_write
+
+
+class ViewedInfo(strawberry.Info[Context, Any]):
+    """What resolvers learn of the field they resolve; its context is that of the moment that it lies under."""
+
+    @property
+    def context(self) -> Context:
+        """The request's view of the ledger, or that of the moment."""
+        request: Context = self._raw_info.context
+        if not request.views:
+            return request
+        path = self._raw_info.path
+        while path.prev is not None:
+            path = path.prev
+        return request.views.get(str(path.key), request)
 
 
 Info: TypeAlias = strawberry.Info[Context, Any]

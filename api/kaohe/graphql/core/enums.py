@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import TypeVar
 
 import strawberry
@@ -136,4 +136,19 @@ described(
         "PEERS": "Values of other units of the cohort were not observed.",
         "ATTRIBUTE": "Incidents left out an attribute.",
     },
+)
+
+
+class Direction(StrEnum):
+    """Up or down."""
+
+    ASC = "asc"
+    DESC = "desc"
+
+
+described(
+    Direction,
+    "Direction",
+    "Which end of an order comes first.",
+    {"ASC": "The smallest or earliest first.", "DESC": "The largest or latest first."},
 )

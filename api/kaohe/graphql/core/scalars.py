@@ -1,19 +1,53 @@
-"""Custom scalars: exact numbers as strings, dates and moments; each names the document that specifies it."""
+"""Custom scalars: exact numbers as strings, dates and moments, files; each names the document that specifies it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
-from kaohe.graphql.core.uploads import UPLOAD, UploadedFile
 from kaohe.scheme.days import parse_day, parse_moment
+
+
+@dataclass
+class UploadedFile:
+    """A file of a request. It is closed with the request unless somebody takes it."""
+
+    name: str
+    file: BinaryIO
+    is_taken: bool = field(default=False, init=False)
+
+    def take(self) -> BinaryIO:
+        """The file, to be closed by whoever takes it."""
+        self.is_taken = True
+        return self.file
+
+
+def _uploaded(value: object) -> UploadedFile:
+    if isinstance(value, UploadedFile):
+        return value
+    raise GraphQLError("Upload must be a file, sent in a multipart request and put in the place of a variable")
+
+
+def _never(_value: object) -> object:
+    raise GraphQLError("a file that was uploaded is no answer")
+
+
+UPLOAD: ScalarDefinition = strawberry.scalar(
+    name="Upload",
+    description="A file, sent by the GraphQL multipart request specification. Never part of an answer.",
+    specified_by_url="https://github.com/jaydenseric/graphql-multipart-request-spec",
+    serialize=_never,
+    parse_value=_uploaded,
+)
+
 
 ValueT = TypeVar("ValueT")
 

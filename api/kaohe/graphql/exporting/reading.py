@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kaohe.graphql.context.card import records_behind
+from kaohe.graphql.context.comparison import periods_read, read_comparison, rows_of
 from kaohe.graphql.context.reader import Reader, UnitKey
-from kaohe.graphql.context.records import records_behind
 from kaohe.graphql.exporting.selection import Found, NotExportable
-from kaohe.graphql.queries.comparison_reading import periods_read, read_comparison, rows_of
 from kaohe.graphql.relay import Slice
 from kaohe.scheme import Scheme
 from kaohe.scheme.fixed_point import IntArray

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from kaohe.graphql.context.comparison import schemes_read
 from kaohe.graphql.context.reader import Reader, UnitsWanted
-from kaohe.graphql.queries.comparison_reading import schemes_read
 from kaohe.scheme import Scheme, UnitKind
 from kaohe.scheme.facts import Calendar, Period
 from kaohe.scheme.regime import Versions

@@ -34,6 +34,7 @@ from strawberry.types.graphql import OperationType
 from kaohe.graphql.context import Context
 from kaohe.graphql.limits.limits import Limits
 from kaohe.graphql.limits.shape import too_much
+from kaohe.graphql.limits.sizes import sizes_of
 from kaohe.graphql.relay.paging import DEFAULT_SIZE, LARGEST_SIZE
 from kaohe.ledger.writing.transaction import MOST_ENTRIES
 
@@ -121,7 +122,7 @@ class CostLimiter(SchemaExtension):
 
 def sizes_in(context: object) -> Mapping[str, int]:
     """The sizes of the lists that the schemes of a request have."""
-    return context.catalogue.sizes if isinstance(context, Context) else {}
+    return sizes_of(context.registry) if isinstance(context, Context) else {}
 
 
 def cost_of(

@@ -7,10 +7,10 @@ from dataclasses import replace
 import strawberry
 
 from kaohe.graphql.context import Context, Info
+from kaohe.graphql.context.card import Card
+from kaohe.graphql.context.cards import CardRefused
 from kaohe.graphql.mutations.writing import Change, Input, Outcome, Payload, as_given, change
-from kaohe.graphql.types.confirmation import Confirmation
-from kaohe.graphql.types.confirmation_steps import steps_of
-from kaohe.graphql.types.scorecard import Scorecard, ScorecardRefused
+from kaohe.graphql.types.confirmation import Confirmation, steps_of
 from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord, FrozenCard, State
 from kaohe.ledger.writing import Request, Rule, WriteError, Written
 from kaohe.ledger.writing.confirming import Confirming
@@ -74,9 +74,9 @@ class ConfirmationMutations:
         self, info: Info, input: Input[ScorecardAdvanceInput]
     ) -> ScorecardAdvancePayload | None:
         key = input.key
-        refused: list[ScorecardRefused] = []
+        refused: list[CardRefused] = []
         period = (await info.context.calendar()).find(key.period)
-        registry = info.context.catalogue.registry
+        registry = info.context.registry
         steps = tuple(steps_of(registry.find(key.scheme, None if period is None else period.ends)))
 
         async def act(ledger: Confirming, request: Request) -> Written[ConfirmationRecord]:
@@ -114,14 +114,12 @@ class ConfirmationMutations:
         )
 
 
-async def _frozen(context: Context, key: ConfirmationKey) -> FrozenCard | ScorecardRefused:
+async def _frozen(context: Context, key: ConfirmationKey) -> FrozenCard | CardRefused:
     """The card to be confirmed, from the facts up to one revision, whatever is written meanwhile."""
     revision = await context.ledger.revision()
-    then = Context(await context.ledger.as_of(revision), context.catalogue)
-    found = await then.cards.one(key.scheme, key.unit, key.period)
-    if not isinstance(found, Scorecard):
-        return found
-    card = found.card
+    card = await (await context.then(revision)).cards.one(key.scheme, key.unit, key.period)
+    if not isinstance(card, Card):
+        return card
     return FrozenCard(statement(card.cards, card.row), card.scheme.version, revision)
 
 

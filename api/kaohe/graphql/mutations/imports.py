@@ -5,7 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from kaohe.graphql.context import Info
-from kaohe.graphql.core.uploads import UploadedFile
+from kaohe.graphql.core.scalars import UploadedFile
 from kaohe.graphql.mutations.writing import Change, Input, Payload, as_given, change, read_only
 from kaohe.graphql.types.ledger_import import LedgerImport
 from kaohe.ledger.files import FileFormat

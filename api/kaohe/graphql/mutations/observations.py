@@ -159,7 +159,7 @@ class ObservationMutations:
 
 def _placed(info: Info, given: list[ObservationInput] | list[ObservationRecordInput]) -> Placed:
     """Errors of values at the field that the metric asks for."""
-    metrics = info.context.catalogue.registry.metrics
+    metrics = info.context.registry.metrics
 
     def placed(error: WriteError) -> WriteError:
         if len(error.path) != 3 or error.path[2] != "value" or not isinstance(error.path[1], int):

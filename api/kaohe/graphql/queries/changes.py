@@ -10,10 +10,8 @@ from kaohe.graphql.context import Info
 from kaohe.graphql.core import arguments as given
 from kaohe.graphql.relay import Connection, cursor_of, slice_of
 from kaohe.graphql.relay.paging import page_of
-from kaohe.graphql.types.change import Change, ChangeFilter
-from kaohe.graphql.types.when import When
-
-ORDER = "revision"
+from kaohe.graphql.types.change import ORDER, Change, ChangeFilter
+from kaohe.graphql.types.revision import When
 
 Since: TypeAlias = Annotated[
     When | None, strawberry.argument(description="Only changes made after it; all from the first on if left out.")

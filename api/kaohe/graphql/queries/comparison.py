@@ -11,19 +11,20 @@ from typing import Annotated
 import strawberry
 
 from kaohe.graphql.context import Context, Info
+from kaohe.graphql.context.comparison import read_comparison, schemes_read, units_assessed
 from kaohe.graphql.context.reader import UnitsWanted
 from kaohe.graphql.core import arguments as given
+from kaohe.graphql.core.arguments import PeriodCode
 from kaohe.graphql.core.errors import ClientError, Code
-from kaohe.graphql.core.scorecard_arguments import PeriodCode
-from kaohe.graphql.queries.comparison_reading import read_comparison, schemes_read, units_assessed
-from kaohe.graphql.queries.naming import SchemesAsked, versions_asked
+from kaohe.graphql.core.naming import SchemesAsked, versions_asked
 from kaohe.graphql.relay import Connection, cursor_of, slice_of
 from kaohe.graphql.relay.paging import LARGEST_SIZE, page_in_memory
 from kaohe.graphql.types import comparison as types
-from kaohe.graphql.types.comparison_rows import ComparisonFilter, ComparisonOrder, in_order
-from kaohe.graphql.types.intervals import interval_score
+from kaohe.graphql.types.catalogue import catalogue_of
+from kaohe.graphql.types.comparison import ComparisonFilter, ComparisonOrder, in_order
 from kaohe.graphql.types.scheme import Scheme
-from kaohe.graphql.types.unit_filters import UnitFilter
+from kaohe.graphql.types.unit import UnitFilter
+from kaohe.graphql.types.values import interval_score
 from kaohe.scheme.facts import Period
 from kaohe.scheme.regime import Versions
 from kaohe.scoring import analysis
@@ -185,14 +186,14 @@ class ComparisonQueries:
         filter: given.Filter[UnitFilter] = None,
     ) -> Comparison | None:
         context = info.context
-        asked = versions_asked(context.catalogue, schemes)
+        asked = versions_asked(context.registry, schemes)
         when = (await context.calendar()).find(period)
         if when is None:
             raise ClientError(Code.BAD_INPUT, f"there is no period {period!r}")
         if not asked:
             raise ClientError(Code.BAD_INPUT, "a comparison takes at least one regime")
         found = await _compared(context, asked, when, filter)
-        shown = [context.catalogue.versions[each.scheme] for each in found.standings]
+        shown = [catalogue_of(context.registry).versions[each.scheme] for each in found.standings]
         return Comparison(schemes=shown, unit_count=len(found.rows), found=found)
 
 

@@ -7,8 +7,7 @@ import strawberry
 from kaohe.graphql.context import Info
 from kaohe.graphql.core import arguments as given
 from kaohe.graphql.relay import Connection
-from kaohe.graphql.types.incident import Incident, list_incidents
-from kaohe.graphql.types.incident_filters import IncidentFilter, IncidentOrder
+from kaohe.graphql.types.incident import Incident, IncidentFilter, IncidentOrder, list_incidents
 
 
 @strawberry.type(description="Incidents.")
@@ -17,8 +16,7 @@ class IncidentQueries:
 
     @strawberry.field(description="An incident by its document number; null if there is none.")
     async def incident(self, info: Info, ref: given.Ref) -> Incident | None:
-        found = await info.context.incidents.by_ref.load(ref)
-        return None if found is None else Incident.of(found, info.context)
+        return await Incident.find(info.context, ref)
 
     @strawberry.field(description="Incidents, the latest first unless `orderBy` says otherwise.")
     async def incidents(

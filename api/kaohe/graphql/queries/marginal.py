@@ -8,8 +8,9 @@ from typing import Annotated
 import strawberry
 
 from kaohe.graphql.context import Context, Info
-from kaohe.graphql.queries.naming import suggestion
-from kaohe.graphql.queries.supposing import OneMoreInput, attribute_errors, placed, stated
+from kaohe.graphql.core.naming import suggestion
+from kaohe.graphql.queries.suppositions import OneMoreInput, attribute_errors, placed, stated
+from kaohe.graphql.types.catalogue import catalogue_of
 from kaohe.graphql.types.differences import CardDifference
 from kaohe.graphql.types.period import Period
 from kaohe.graphql.types.question_errors import AskedWronglyError, QuestionError, invalid, not_found
@@ -95,7 +96,7 @@ class MarginalQueries:
 async def _price(
     context: Context, scheme: str, incident: OneMoreInput, unit: str | None, period: str | None
 ) -> Marginal:
-    registry = context.catalogue.registry
+    registry = context.registry
     kinds = context.vocabulary.kinds
     when = None if period is None else (await context.calendar()).find(period)
     regime = registry.find(scheme, None if when is None else when.ends)
@@ -109,7 +110,7 @@ async def _price(
     if (unit is None) != (period is None):
         lacking = "unit" if unit is None else "period"
         errors.append(invalid("give `unit` and `period` together", lacking))
-    where = await context.unit_if_any(unit) if unit is not None else None
+    where = await Unit.find(context, unit) if unit is not None else None
     if unit is not None and where is None:
         errors.append(not_found(f"there is no unit {unit}", "unit"))
     if period is not None and when is None:
@@ -127,11 +128,11 @@ async def _price(
             [placed(field, message, incident.attributes, kind, "incident") for field, message in found]
         ) from error
     return Marginal(
-        scheme=context.catalogue.versions[regime],
-        incident_kind=context.catalogue.kind(incident.kind),
+        scheme=catalogue_of(context.registry).versions[regime],
+        incident_kind=catalogue_of(context.registry).kind(incident.kind),
         unit_kind=None if alone is None else alone.unit_kind,
-        alone=None if alone is None else CardDifference.of(alone.difference, context.catalogue),
-        on_record=None if record is None else CardDifference.of(record.difference, context.catalogue),
+        alone=None if alone is None else CardDifference.of(alone.difference, catalogue_of(context.registry)),
+        on_record=None if record is None else CardDifference.of(record.difference, catalogue_of(context.registry)),
         unit=where,
         period=None if when is None else Period.of(when),
     )

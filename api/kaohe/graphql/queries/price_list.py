@@ -8,10 +8,11 @@ from typing import Annotated
 import strawberry
 
 from kaohe.graphql.context import Context, Info
-from kaohe.graphql.queries.naming import SchemesAsked, schemes_asked, suggestion
-from kaohe.graphql.queries.supposing import attribute_errors, placed, stated
-from kaohe.graphql.types.attribute_input import AttributeInput
+from kaohe.graphql.core.naming import SchemesAsked, schemes_asked, suggestion
+from kaohe.graphql.queries.suppositions import attribute_errors, placed, stated
+from kaohe.graphql.types.catalogue import catalogue_of
 from kaohe.graphql.types.differences import CardDifference, FigureChange, change_of
+from kaohe.graphql.types.incident import AttributeInput
 from kaohe.graphql.types.question_errors import QuestionError, invalid, not_found, too_much
 from kaohe.graphql.types.scheme import Scheme
 from kaohe.scheme import Level, UnitKind
@@ -47,7 +48,7 @@ class VisitPrice:
             head_count=price.visit.head_count,
             attributes=[_words(name, value) for name, value in price.visit.flags.items()],
             points=None if total is None else change_of(total, HUNDREDTHS),
-            difference=CardDifference.of(price.difference, context.catalogue),
+            difference=CardDifference.of(price.difference, catalogue_of(context.registry)),
         )
 
 
@@ -133,7 +134,7 @@ class PriceListQueries:
             return PriceListPayload(schemes=None, errors=errors)
         try:
             found = questions.price_list(
-                schemes_asked(context.catalogue, schemes),
+                schemes_asked(context.registry, schemes),
                 where,
                 how_many,
                 [{name: value for name, value in stated(each).items() if value is not None} for each in sets],
@@ -150,7 +151,7 @@ class PriceListQueries:
                     for each in error.problems
                 ],
             )
-        shown = context.catalogue.versions
+        shown = catalogue_of(context.registry).versions
         return PriceListPayload(
             schemes=[SchemePrices(scheme=shown[each.scheme], found=each) for each in found], errors=[]
         )
@@ -159,7 +160,7 @@ class PriceListQueries:
 def _errors(
     context: Context, schemes: Sequence[str] | None, visits: int, sets: Sequence[Sequence[AttributeInput]]
 ) -> Iterator[QuestionError]:
-    registry = context.catalogue.registry
+    registry = context.registry
     for place, code in enumerate(schemes or ()):
         if registry.find(code) is None:
             close = suggestion(code, registry.references)

@@ -8,16 +8,18 @@ from typing import Annotated
 import strawberry
 
 from kaohe.graphql.context import Context, Info
+from kaohe.graphql.context.card import Card
 from kaohe.graphql.core.errors import ClientError, Code
-from kaohe.graphql.queries.as_of import PastQueries
 from kaohe.graphql.queries.imports import ImportQueries, import_of
-from kaohe.graphql.queries.reading import Reading
-from kaohe.graphql.queries.schemes import SchemeQueries
-from kaohe.graphql.queries.stakes import StakeQueries
+from kaohe.graphql.queries.reading import PastQueries, Reading
+from kaohe.graphql.queries.schemes import SchemeQueries, StakeQueries
 from kaohe.graphql.relay import Node, ids_of, key_of
 from kaohe.graphql.relay.paging import LARGEST_SIZE
+from kaohe.graphql.types.catalogue import catalogue_of
+from kaohe.graphql.types.incident import Incident
 from kaohe.graphql.types.period import Period
 from kaohe.graphql.types.scorecard import Scorecard
+from kaohe.graphql.types.unit import Unit
 
 
 @strawberry.type(description="Where every query starts.")
@@ -56,11 +58,11 @@ async def of_key(context: Context, type_name: str, key: str) -> Node | None:
     """The object of a type that has a key; None where there is none."""
     match type_name:
         case "Unit":
-            return await context.unit_if_any(key)
+            return await Unit.find(context, key)
         case "Incident":
-            return await context.incident(key)
+            return await Incident.find(context, key)
         case "Scheme":
-            return context.catalogue.scheme_of_id(key)
+            return catalogue_of(context.registry).scheme_of_id(key)
         case "Period":
             period = (await context.calendar()).find(key)
             return None if period is None else Period.of(period)
@@ -68,8 +70,8 @@ async def of_key(context: Context, type_name: str, key: str) -> Node | None:
             return await import_of(context, key)
         case "Scorecard":
             parts = ids_of(key, 3)
-            card = None if parts is None else await context.cards.one(*parts)
-            return card if isinstance(card, Scorecard) else None
+            found = None if parts is None else await context.cards.one(*parts)
+            return Scorecard.of(found, context) if isinstance(found, Card) else None
         case _:
             raise ClientError(
                 Code.BAD_ID, f"there is no type {type_name} with ids; pass the `id` of an object as it was given"

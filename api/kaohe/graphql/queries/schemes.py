@@ -1,4 +1,4 @@
-"""Schemes by code and as a list, and what failed to load."""
+"""Schemes by code and as a list, what failed to load, and what is at stake."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import strawberry
 
 from kaohe.graphql.context import Info
 from kaohe.graphql.core import arguments as given
+from kaohe.graphql.core.naming import SchemesAsked, schemes_asked
 from kaohe.graphql.relay import Connection, cursor_of, slice_of
 from kaohe.graphql.relay.paging import page_in_memory
+from kaohe.graphql.types.catalogue import catalogue_of
 from kaohe.graphql.types.scheme import Scheme, SchemeFailure
+from kaohe.graphql.types.stakes import SchemeStakes, shown_stakes
 from kaohe.scheme import PeriodKind, UnitKind
 
 ORDER = "code"
@@ -42,7 +45,7 @@ class SchemeQueries:
         " (`luxi2014@2016`); null if there is none."
     )
     def scheme(self, info: Info, code: given.Code) -> Scheme | None:
-        return info.context.catalogue.scheme(code)
+        return catalogue_of(info.context.registry).scheme(code)
 
     @strawberry.field(description="Regimes, by code, each in the version that is in force; see `Scheme.versions`.")
     def schemes(
@@ -55,7 +58,11 @@ class SchemeQueries:
         before: given.Before = None,
     ) -> Connection[Scheme] | None:
         wanted = slice_of(first, after, last, before, ORDER, 1)
-        found = [each for each in info.context.catalogue.schemes.values() if filter is None or filter.holds(each)]
+        found = [
+            each
+            for each in catalogue_of(info.context.registry).schemes.values()
+            if filter is None or filter.holds(each)
+        ]
         page = page_in_memory(found, lambda each: (each.code,), wanted)
 
         async def count() -> int:
@@ -65,4 +72,17 @@ class SchemeQueries:
 
     @strawberry.field(description="Plugins, or things that they register, that are left out, and why.")
     def scheme_failures(self, info: Info) -> list[SchemeFailure]:
-        return info.context.catalogue.failures
+        return catalogue_of(info.context.registry).failures
+
+
+@strawberry.type(description="What is at stake.")
+class StakeQueries:
+    """Root fields on stakes."""
+
+    @strawberry.field(
+        description="What is at stake under regimes: for each item what moves it and how many marks it carries, the"
+        " share of each driver, where judgement decides, which scores vetoes override."
+    )
+    def stakes(self, info: Info, schemes: SchemesAsked = None) -> list[SchemeStakes] | None:
+        catalogue = catalogue_of(info.context.registry)
+        return [shown_stakes(scheme, catalogue) for scheme in schemes_asked(info.context.registry, schemes)]

@@ -10,8 +10,8 @@ import strawberry
 
 from kaohe.graphql.context import Context, Info
 from kaohe.graphql.context.supposed import Supposition, WithPeers
-from kaohe.graphql.core.scorecard_arguments import Inside, PeriodCode
-from kaohe.graphql.queries.naming import suggestion
+from kaohe.graphql.core.arguments import Inside, PeriodCode
+from kaohe.graphql.core.naming import suggestion
 from kaohe.graphql.queries.suppositions import Changes, Listed, listed
 from kaohe.graphql.types.question_errors import AskedWronglyError, QuestionError, not_found, too_much
 from kaohe.graphql.types.unit import Unit
@@ -72,8 +72,8 @@ async def _checked(
     errors = list(_too_much(units, suppose))
     if errors:
         raise AskedWronglyError(errors)
-    registry = context.catalogue.registry
-    rows = await asyncio.gather(*(context.unit_if_any(code) for code in dict.fromkeys(units)))
+    registry = context.registry
+    rows = await asyncio.gather(*(Unit.find(context, code) for code in dict.fromkeys(units)))
     errors += [
         not_found(f"there is no unit {code}", "units", units.index(code))
         for code, unit in zip(dict.fromkeys(units), rows, strict=True)
@@ -111,7 +111,7 @@ async def _answer(
     context: Context, units: Sequence[Unit], pairs: Sequence[tuple[Scheme, Period]], suppose: Listed, *, named: bool
 ) -> tuple[list[WhatIfCard], Peers]:
     schemes, periods = [scheme for scheme, _ in pairs], [period for _, period in pairs]
-    registry = context.catalogue.registry
+    registry = context.registry
     supposition = await Supposition.of(context.ledger, registry, schemes, periods, suppose.changes)
     try:
         supposed = await supposition.about([unit.code for unit in units])

@@ -1,10 +1,8 @@
 """Relay: global ids, the interface Node, connections with keyset cursors."""
 
 from kaohe.graphql.relay.connection import Connection, Edge, PageInfo
-from kaohe.graphql.relay.cursors import cursor_of, keys_of
-from kaohe.graphql.relay.ids import id_of, ids_of, key_of
-from kaohe.graphql.relay.node import Node
-from kaohe.graphql.relay.paging import Page, Slice, slice_of
+from kaohe.graphql.relay.node import Node, id_of, ids_of, key_of
+from kaohe.graphql.relay.paging import Page, Slice, cursor_of, keys_of, slice_of
 
 __all__ = [
     "Connection",

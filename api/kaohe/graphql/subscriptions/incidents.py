@@ -11,15 +11,14 @@ import strawberry
 
 from kaohe.graphql.context import Context, Info
 from kaohe.graphql.context.reader import UnitKey, UnitsWanted
+from kaohe.graphql.core.arguments import UnitCode
 from kaohe.graphql.core.errors import ClientError, Code
-from kaohe.graphql.core.scorecard_arguments import UnitCode
-from kaohe.graphql.queries.changes import ORDER
 from kaohe.graphql.relay import Slice, cursor_of, keys_of
 from kaohe.graphql.relay.paging import LARGEST_SIZE, page_of
 from kaohe.graphql.subscriptions.starting import Since, news_of, start, unit_named
+from kaohe.graphql.types.change import ORDER
 from kaohe.graphql.types.incident import Incident
-from kaohe.graphql.types.versions import Revision
-from kaohe.graphql.types.when import When
+from kaohe.graphql.types.revision import Revision, When
 from kaohe.ledger.facts.records import IncidentRecord
 from kaohe.ledger.journal.change_log import Change, FactKind, Operation
 

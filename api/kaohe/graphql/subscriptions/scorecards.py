@@ -10,19 +10,63 @@ from typing import Any
 import strawberry
 
 from kaohe.graphql.context import Context, Info
-from kaohe.graphql.context.cards import Wanted
+from kaohe.graphql.context.card import Card
+from kaohe.graphql.context.cards import CardRefused, Wanted
 from kaohe.graphql.context.news import Changes
+from kaohe.graphql.core.arguments import PeriodCode, SchemeCodes, UnitCode
 from kaohe.graphql.core.errors import ClientError, Code
-from kaohe.graphql.core.scorecard_arguments import PeriodCode, SchemeCodes, UnitCode
-from kaohe.graphql.queries.naming import suggestion
-from kaohe.graphql.subscriptions.reach import Reach
+from kaohe.graphql.core.naming import suggestion
 from kaohe.graphql.subscriptions.starting import Since, news_of, start, unit_named
+from kaohe.graphql.types.catalogue import catalogue_of
 from kaohe.graphql.types.differences import CardDifference
+from kaohe.graphql.types.revision import Revision
 from kaohe.graphql.types.scheme import Scheme
-from kaohe.graphql.types.scorecard import Scorecard, ScorecardRefused, ScorecardResult
-from kaohe.graphql.types.versions import Revision
+from kaohe.graphql.types.scorecard import ScorecardResult, shown
+from kaohe.ledger.facts.records import IncidentRecord, ObservationRecord, RulingRecord
+from kaohe.ledger.journal.change_log import Change, FactKind
+from kaohe.ledger.journal.changed import Changed
+from kaohe.scheme.facts import Calendar
+from kaohe.scheme.needs import Needs, needs
 from kaohe.scoring import questions
 from kaohe.scoring.statement import statement
+
+#: Changes of these may reach any card, a refused one, too: they say what it reads and with which parameters.
+_FRAME = frozenset({FactKind.PARAMETER, FactKind.PERIOD, FactKind.UNIT, FactKind.OVERSIGHT})
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Everything that cards read: units, and what is needed of them."""
+
+    units: frozenset[str]
+    needs: Needs
+
+    @classmethod
+    def of(cls, cards: Sequence[Card], calendar: Calendar) -> Reach:
+        """The reach of some cards."""
+        units = frozenset[str]().union(*(card.cards.facts.units.codes for card in cards))
+        return cls(units, needs([card.scheme for card in cards], [card.period for card in cards], calendar))
+
+    def has(self, change: Change) -> bool:
+        """Whether a change may make any figure another one."""
+        if change.kind in _FRAME:
+            return True
+        return any(fact is not None and self._reads(fact) for fact in (change.before, change.after))
+
+    def _reads(self, fact: Changed) -> bool:
+        match fact:
+            case IncidentRecord():
+                in_time = any(each.starts <= fact.on <= each.ends for each in self.needs.periods)
+                return fact.kind in self.needs.kinds and fact.unit in self.units and in_time
+            case ObservationRecord():
+                return fact.metric in self.needs.metrics and fact.unit in self.units and self._within(fact.period)
+            case RulingRecord():
+                return fact.scheme in self.needs.schemes and fact.unit in self.units and self._within(fact.period)
+            case _:
+                return False
+
+    def _within(self, period: str) -> bool:
+        return any(each.code == period for each in self.needs.periods)
 
 
 @strawberry.type(description="A card of which some figure or answer is another one now.")
@@ -70,7 +114,7 @@ async def _wanted(context: Context, unit: str, period: str, schemes: Sequence[st
     Raises:
         ClientError: the unit, the period or a regime does not exist.
     """
-    found, registry = await unit_named(context, unit), context.catalogue.registry
+    found, registry = await unit_named(context, unit), context.registry
     if (await context.calendar()).find(period) is None:
         raise ClientError(Code.BAD_INPUT, f"`period`: there is no period {period!r}", argument="period")
     for code in schemes or ():
@@ -93,7 +137,7 @@ class _Told:
     async def of(cls, context: Context, wanted: Sequence[Wanted]) -> _Told:
         """What the cards say in a view of the ledger."""
         found = await context.cards.many(wanted)
-        reach = Reach.of([each.card for each in found if isinstance(each, Scorecard)], await context.calendar())
+        reach = Reach.of([each for each in found if isinstance(each, Card)], await context.calendar())
         return cls(dict(zip(wanted, map(_said, found), strict=True)), reach)
 
     def may_differ(self, changes: Changes) -> bool:
@@ -123,16 +167,13 @@ async def _event(before: Context, now: Context, changed: Sequence[Wanted]) -> Sc
     return ScorecardEvent(revision=Revision.of(last), cards=[_change(was, card, now) for was, card in pairs])
 
 
-def _change(was: Scorecard | ScorecardRefused, card: Scorecard | ScorecardRefused, now: Context) -> ScorecardChange:
+def _change(was: Card | CardRefused, card: Card | CardRefused, now: Context) -> ScorecardChange:
     assert card.scheme is not None  # it was asked for by a code that exists
-    difference = None
-    if isinstance(was, Scorecard) and isinstance(card, Scorecard):
-        found = questions.difference(was.card.cards, was.card.row, card.card.cards, card.card.row)
-        difference = CardDifference.of(found, now.catalogue)
-    return ScorecardChange(scheme=card.scheme, scorecard=card, difference=difference)
+    catalogue, difference = catalogue_of(now.registry), None
+    if isinstance(was, Card) and isinstance(card, Card):
+        difference = CardDifference.of(questions.difference(was.cards, was.row, card.cards, card.row), catalogue)
+    return ScorecardChange(scheme=catalogue.versions[card.scheme], scorecard=shown(card, now), difference=difference)
 
 
-def _said(found: Scorecard | ScorecardRefused) -> Mapping[str, Any]:
-    if isinstance(found, Scorecard):
-        return statement(found.card.cards, found.card.row)
-    return {"error": found.code.value}
+def _said(found: Card | CardRefused) -> Mapping[str, Any]:
+    return statement(found.cards, found.row) if isinstance(found, Card) else {"error": found.code.value}

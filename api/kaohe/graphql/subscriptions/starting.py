@@ -9,8 +9,8 @@ import strawberry
 from kaohe.graphql.context import Context
 from kaohe.graphql.context.news import News
 from kaohe.graphql.core.errors import ClientError, Code
+from kaohe.graphql.types.revision import When
 from kaohe.graphql.types.unit import Unit
-from kaohe.graphql.types.when import When
 
 Since: TypeAlias = Annotated[
     When | None,
@@ -46,7 +46,7 @@ async def unit_named(context: Context, code: str) -> Unit:
     Raises:
         ClientError: there is none of this code.
     """
-    found = await context.unit_if_any(code)
+    found = await Unit.find(context, code)
     if found is None:
         raise ClientError(Code.BAD_INPUT, f"`unit`: there is no unit {code!r}", argument="unit")
     return found

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
+from functools import lru_cache
 
 import kaohe.scheme as regime
 from kaohe.graphql.relay import id_of
 from kaohe.graphql.types import scheme as types
 from kaohe.graphql.types import scheme_facts as facts
 from kaohe.graphql.types import scheme_parts as parts
-from kaohe.graphql.types.scheme_changes import SchemeAmendment, SchemeChange
-from kaohe.graphql.types.scheme_sizes import sizes_of
-from kaohe.graphql.types.text import BilingualText, Clause, Recipient
+from kaohe.graphql.types.scheme_parts import SchemeAmendment, SchemeChange
+from kaohe.graphql.types.values import BilingualText, Clause, Recipient
 from kaohe.plugins import Registry
-from kaohe.scheme.facts import Period
 from kaohe.scheme.fixed_point import to_decimal
 from kaohe.scheme.incident_kinds import Attribute
 from kaohe.scheme.parts import Part
@@ -60,11 +58,6 @@ class Catalogue:
                 each.versions = shown
             self.schemes[code] = self.versions[scheme]
 
-    @cached_property
-    def sizes(self) -> dict[str, int]:
-        """How many entries the longest list of each kind has: what a query costs depends on it."""
-        return sizes_of(list(self.versions.values()))
-
     def scheme(self, reference: str) -> types.Scheme | None:
         """The regime that a code, or a code and a version, refers to."""
         found = self.registry.find(reference)
@@ -75,12 +68,6 @@ class Catalogue:
         if key in self.registry.schemes:
             return self.versions[self.registry.versions(key)[0]]
         return self.scheme(key)
-
-    def reference(self, scheme: regime.Scheme, period: Period) -> str:
-        """The shortest reference to a version in a period: the code alone where it is the one in force."""
-        if scheme.code not in self.registry.several:
-            return scheme.code
-        return scheme.code if self.registry.in_force(scheme.code, period.ends) is scheme else scheme.reference
 
     def kind(self, code: str) -> facts.IncidentKind:
         """An incident kind; one that is on file but no longer registered is shown by its code alone."""
@@ -240,6 +227,12 @@ class Catalogue:
             incident_kind=None if ruling.selection is None else self.kinds[ruling.selection.kind.code],
             per=None if ruling.per is None else self.metrics[ruling.per.code],
         )
+
+
+@lru_cache(maxsize=16)
+def catalogue_of(registry: Registry) -> Catalogue:
+    """The catalogue of a registry, of which there is one: what is told of one part of a regime is one object."""
+    return Catalogue(registry)
 
 
 def in_order(kinds: Iterable[UnitKind]) -> list[UnitKind]:

@@ -13,14 +13,17 @@ from kaohe.graphql.types.evidence import Ruling
 from kaohe.graphql.types.incident import Incident
 from kaohe.graphql.types.observation import Observation
 from kaohe.graphql.types.period import Period
+from kaohe.graphql.types.revision import Revision
 from kaohe.graphql.types.unit import Unit
-from kaohe.graphql.types.versions import Revision
 from kaohe.graphql.types.write_errors import fact_of
 from kaohe.ledger.facts.records import OversightRecord, ParameterRecord
 from kaohe.ledger.journal import change_log
 from kaohe.ledger.journal.change_log import FactKind, Operation
 from kaohe.ledger.journal.changed import Changed
 from kaohe.scheme import facts
+
+#: What changes are ordered by, as their cursors name it.
+ORDER = "revision"
 
 described(
     FactKind,
@@ -58,11 +61,11 @@ class Oversight:
 
     @strawberry.field(description="The leader.")
     async def leader(self, info: Info) -> Unit:
-        return await info.context.unit(self.leader_code)
+        return await Unit.get(info.context, self.leader_code)
 
     @strawberry.field(description="The unit that the leader oversees.")
     async def unit(self, info: Info) -> Unit:
-        return await info.context.unit(self.unit_code)
+        return await Unit.get(info.context, self.unit_code)
 
 
 @strawberry.type(description="The value that the deployment has set of a parameter.")
@@ -84,7 +87,7 @@ class CardState:
 
     @strawberry.field(description="The unit.")
     async def unit(self, info: Info) -> Unit:
-        return await info.context.unit(self.unit_code)
+        return await Unit.get(info.context, self.unit_code)
 
 
 State: TypeAlias = Annotated[

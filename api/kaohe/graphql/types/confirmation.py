@@ -1,9 +1,10 @@
-"""The type Confirmation."""
+"""How far a card has come: the steps of its regime, and what it stated when it was confirmed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import strawberry
@@ -11,12 +12,117 @@ import strawberry
 from kaohe.graphql.context import Context, Info
 from kaohe.graphql.context.card import Card
 from kaohe.graphql.core.enums import described
-from kaohe.graphql.types.confirmation_steps import steps_of
-from kaohe.graphql.types.frozen_card import Drift, FrozenPart, drift, frozen_parts
+from kaohe.graphql.types.catalogue import catalogue_of
 from kaohe.graphql.types.scheme_parts import SchemeStep
 from kaohe.ledger.facts import confirmations
 from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord, State
+from kaohe.scheme.parts import Step
+from kaohe.scheme.regime import Scheme
+from kaohe.scheme.vocabulary import Verdict
 from kaohe.scoring.statement import statement
+
+#: What a step of a procedure is called that takes a card to a state.
+STEP_CODES = {State.SELF_REPORTED: "self_report", State.REVIEWED: "review", State.CONFIRMED: "confirmation"}
+
+
+def steps_of(scheme: Scheme | None) -> dict[State, Step | None]:
+    """The states in their order, each with the step of the procedure that leads to it, where there is one.
+
+    A regime whose procedure has a step ``self_report`` has cards that are self-reported, and likewise with ``review``.
+    Every regime has cards that are open and cards that are confirmed.
+    """
+    declared = {step.code: step for step in (() if scheme is None else scheme.procedure)}
+    leading = {state: declared.get(STEP_CODES.get(state, "")) for state in State}
+    ends = (State.OPEN, State.CONFIRMED)
+    return {state: step for state, step in leading.items() if state in ends or step is not None}
+
+
+#: Where a figure stands in a statement: its group, and its code within; the total has none.
+Place = tuple[str, str | None]
+
+_VERDICTS = frozenset(Verdict)
+
+
+@strawberry.type(description="A figure or an answer as a card states it.")
+class StatedValue:
+    """An interval, or a verdict."""
+
+    low: Decimal | None = strawberry.field(
+        description="The least that the facts allowed; null for an answer, and where nothing bounded the figure."
+    )
+    high: Decimal | None = strawberry.field(description="The most that the facts allowed; null where `low` is.")
+    verdict: Verdict | None = strawberry.field(description="The answer of a finding; null for a figure.")
+
+    @classmethod
+    def of(cls, value: str | list[str] | None) -> StatedValue:
+        if isinstance(value, str) and value in _VERDICTS:
+            return cls(low=None, high=None, verdict=Verdict(value))
+        if value is None:
+            return cls(low=None, high=None, verdict=None)
+        low, high = (value, value) if isinstance(value, str) else value
+        return cls(low=Decimal(low), high=Decimal(high), verdict=None)
+
+
+@strawberry.type(description="A figure or an answer on a card that was confirmed.")
+class FrozenPart:
+    """A part of the card, with what it stated."""
+
+    code: str | None = strawberry.field(
+        description="The code of the item, finding, amount or figure; null for the total."
+    )
+    value: StatedValue = strawberry.field(description="What the card stated.")
+
+
+@strawberry.type(description="A figure or an answer that is not what was confirmed, now that facts were corrected.")
+class Drift:
+    """Confirmed against recomputed."""
+
+    code: str | None = strawberry.field(
+        description="The code of the item, finding, amount or figure; null for the total."
+    )
+    confirmed: StatedValue | None = strawberry.field(
+        description="What was confirmed; null if the confirmed card did not have it."
+    )
+    recomputed: StatedValue | None = strawberry.field(
+        description="What the facts give now; null if the card does not have it any more, or cannot be made."
+    )
+
+
+def parts_of(statement: Mapping[str, Any]) -> dict[Place, Any]:
+    """All that a statement states, in its order; nothing for a card that is refused."""
+    parts: dict[Place, Any] = {}
+    for key, value in statement.items():
+        if isinstance(value, Mapping):
+            parts.update({(key, code): each for code, each in value.items()})
+        elif key == "total":
+            parts["total", None] = value
+        elif key != "error":
+            parts["", key] = value
+    return parts
+
+
+def frozen_parts(statement: Mapping[str, Any]) -> list[FrozenPart]:
+    """What was confirmed, as clients see it; a total that the regime does not have is left out."""
+    return [
+        FrozenPart(code=code, value=StatedValue.of(value))
+        for (_, code), value in parts_of(statement).items()
+        if code is not None or value is not None
+    ]
+
+
+def drift(confirmed: Mapping[str, Any], recomputed: Mapping[str, Any]) -> list[Drift]:
+    """All that is not the same any more, in the order of the confirmed card, what is new on it last."""
+    before, now = parts_of(confirmed), parts_of(recomputed)
+    return [
+        Drift(
+            code=place[1],
+            confirmed=StatedValue.of(before[place]) if place in before else None,
+            recomputed=StatedValue.of(now[place]) if place in now else None,
+        )
+        for place in {**before, **now}
+        if (place in before, before.get(place)) != (place in now, now.get(place))
+    ]
+
 
 described(
     State,
@@ -114,8 +220,8 @@ class Confirmation:
     async def steps(self, info: Info) -> list[ConfirmationStep]:
         context, order = info.context, tuple(State)
         period = (await context.calendar()).find(self.key.period)
-        scheme = context.catalogue.registry.find(self.key.scheme, None if period is None else period.ends)
-        shown = [] if scheme is None else context.catalogue.versions[scheme].procedure
+        scheme = context.registry.find(self.key.scheme, None if period is None else period.ends)
+        shown = [] if scheme is None else catalogue_of(context.registry).versions[scheme].procedure
         by_code = {each.code: each for each in shown}
         return [
             ConfirmationStep(
@@ -168,7 +274,5 @@ class Confirmation:
 
 async def _card(context: Context, key: ConfirmationKey) -> Card | None:
     """The card as the facts give it now; None if it cannot be made."""
-    from kaohe.graphql.types.scorecard import Scorecard
-
     found = await context.cards.one(key.scheme, key.unit, key.period)
-    return found.card if isinstance(found, Scorecard) else None
+    return found if isinstance(found, Card) else None

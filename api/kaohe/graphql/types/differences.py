@@ -9,8 +9,8 @@ from typing import Annotated, TypeAlias
 import strawberry
 
 from kaohe.graphql.types.catalogue import Catalogue
-from kaohe.graphql.types.figures import Score, score
 from kaohe.graphql.types.scheme_parts import SchemeFinding
+from kaohe.graphql.types.values import Score, score
 from kaohe.scheme import Refusal, Verdict
 from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal
 from kaohe.scoring import questions

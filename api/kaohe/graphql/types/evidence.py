@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from kaohe.graphql.context import Context, Info
 from kaohe.graphql.context.card import Card
 from kaohe.graphql.context.reader import Revised, RulingRow
-from kaohe.graphql.types.figures import Score, score
+from kaohe.graphql.types.catalogue import catalogue_of
 from kaohe.graphql.types.incident import Incident
 from kaohe.graphql.types.period import Period
+from kaohe.graphql.types.revision import HISTORY, LONGEST, STATE, Revision
 from kaohe.graphql.types.scheme_facts import Metric
-from kaohe.graphql.types.versions import HISTORY, RulingVersion, of_ruling
+from kaohe.graphql.types.unit_link import UnitLink, unit_of
+from kaohe.graphql.types.values import Score, score
 from kaohe.ledger.writing import ObservationKey, RulingKey
 from kaohe.scheme import Figure
 from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal
 from kaohe.scheme.metrics import MetricValue
 from kaohe.scoring import evidence as behind
-
-if TYPE_CHECKING:
-    from kaohe.graphql.types.unit import Unit
-
 
 #: The kinds of missing fact whose code is that of a metric.
 OBSERVED = frozenset({behind.MissingKind.OBSERVATION, behind.MissingKind.PEERS})
@@ -67,21 +64,29 @@ class ObservationEvidence:
         return on_file.revision if on_file is not None and on_file.value == self.value else 0
 
     @strawberry.field(description="The unit on which it is read.")
-    async def unit(self, info: Info) -> Annotated[Unit, strawberry.lazy("kaohe.graphql.types.unit")]:
-        return await info.context.unit(self.unit_code)
+    async def unit(self, info: Info) -> UnitLink:
+        return await unit_of(info.context, self.unit_code)
 
     @classmethod
     def of(cls, found: behind.ObservationEvidence, card: Card, context: Context) -> ObservationEvidence:
         value = found.value
         return cls(
-            metric=context.catalogue.metrics[found.metric.code],
+            metric=catalogue_of(context.registry).metrics[found.metric.code],
             flag=value if isinstance(value, bool) else None,
             number=None if value is None or isinstance(value, bool) else Decimal(value),
             observed=value is not None,
-            period=card.period_shown(found.period),
+            period=period_on(card, found.period),
             unit_code=found.unit,
             value=value,
         )
+
+
+@strawberry.type(description="What a ruling was made by a write.")
+class RulingVersion:
+    """A write and what came of it."""
+
+    by: Revision = strawberry.field(description="The write.")
+    state: Ruling | None = strawberry.field(description=STATE)
 
 
 @strawberry.type(description="An assessor's decision where a regime leaves it to judgement.")
@@ -107,26 +112,34 @@ class Ruling:
     @strawberry.field(description=HISTORY)
     async def history(self, info: Info) -> list[RulingVersion]:
         row = self.row
-        return await of_ruling(info.context, RulingKey(row.scheme, row.item, row.unit, row.period, row.incident))
+        key = RulingKey(row.scheme, row.item, row.unit, row.period, row.incident)
+        found = await info.context.histories.rulings.load(key)
+        return [
+            RulingVersion(
+                by=Revision.of(each.by),
+                state=None if each.state is None else await Ruling.recorded(each.state, info.context),
+            )
+            for each in found[-LONGEST:]
+        ]
 
     @strawberry.field(description="The unit whose card it settles.")
-    async def unit(self, info: Info) -> Annotated[Unit, strawberry.lazy("kaohe.graphql.types.unit")]:
-        return await info.context.unit(self.row.unit)
+    async def unit(self, info: Info) -> UnitLink:
+        return await unit_of(info.context, self.row.unit)
 
     @strawberry.field(description="The incident that it judges; null where it settles the item as a whole.")
     async def incident(self, info: Info) -> Incident | None:
         if self.row.incident is None:
             return None
-        return await info.context.incident(self.row.incident)
+        return await Incident.find(info.context, self.row.incident)
 
     @classmethod
     def of(cls, row: RulingRow, card: Card) -> Ruling:
-        return cls(item_code=row.item, points=to_decimal(row.points), period=card.period_shown(row.period), row=row)
+        return cls(item_code=row.item, points=to_decimal(row.points), period=period_on(card, row.period), row=row)
 
     @classmethod
     async def recorded(cls, row: RulingRow, context: Context) -> Ruling:
         """A ruling that was just written, apart from any card."""
-        period = await context.period(row.period)
+        period = await Period.get(context, row.period)
         return cls(item_code=row.item, points=to_decimal(row.points), period=period, row=row)
 
 
@@ -178,8 +191,8 @@ class MissingFact:
     card: strawberry.Private[Card]
 
     @strawberry.field(description="The unit that it would be recorded for; null for peers.")
-    async def unit(self, info: Info) -> Annotated[Unit, strawberry.lazy("kaohe.graphql.types.unit")] | None:
-        return await info.context.unit(self.fact.unit) if self.fact.unit else None
+    async def unit(self, info: Info) -> UnitLink | None:
+        return await unit_of(info.context, self.fact.unit) if self.fact.unit else None
 
     @strawberry.field(description="The incidents that await a ruling, or that left the attribute out.")
     async def incidents(self, info: Info) -> list[Incident]:
@@ -194,8 +207,8 @@ class MissingFact:
         return cls(
             kind=fact.kind,
             code=fact.code,
-            metric=context.catalogue.metrics.get(fact.code) if fact.kind in OBSERVED else None,
-            period=card.period_shown(fact.period),
+            metric=catalogue_of(context.registry).metrics.get(fact.code) if fact.kind in OBSERVED else None,
+            period=period_on(card, fact.period),
             count=fact.count,
             worth=to_decimal(found.worth),
             opens=[
@@ -208,6 +221,11 @@ class MissingFact:
             fact=fact,
             card=card,
         )
+
+
+def period_on(card: Card, code: str) -> Period:
+    """A period that plays a part in a card."""
+    return Period.of(card.cards.facts.periods[code].period)
 
 
 def width_of(part: behind.Part | None, width: int | None) -> Decimal | None:

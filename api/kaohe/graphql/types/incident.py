@@ -1,27 +1,94 @@
-"""The type Incident."""
+"""The type Incident and its attributes; which incidents, in which order."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from kaohe.graphql.context import Context, Info
 from kaohe.graphql.context.reader import IncidentKey, IncidentRow, IncidentsWanted, Revised
-from kaohe.graphql.core.ordering import Direction
+from kaohe.graphql.core.enums import Direction, described
 from kaohe.graphql.relay import Connection, Node, cursor_of, id_of, slice_of
-from kaohe.graphql.relay.paging import page_of
-from kaohe.graphql.types.incident_filters import LATEST_FIRST, IncidentFilter, IncidentOrder
+from kaohe.graphql.relay.paging import PageArguments, page_of
+from kaohe.graphql.types.catalogue import catalogue_of
+from kaohe.graphql.types.revision import HISTORY, LONGEST, STATE, Revision
 from kaohe.graphql.types.scheme_facts import IncidentAttribute, IncidentKind
-from kaohe.graphql.types.versions import HISTORY, of_incident
+from kaohe.graphql.types.unit_link import UnitLink, unit_of
+from kaohe.scheme.facts import Calendar
+from kaohe.scheme.incident_kinds import AttributeValue
 
-if TYPE_CHECKING:
-    from kaohe.graphql.types.unit import Unit
-    from kaohe.graphql.types.versions import IncidentVersion
 
-#: The four arguments of a connection: first, after, last, before.
-PageArguments = tuple[int | None, str | None, int | None, str | None]
+@strawberry.input(description="Which incidents; every condition given must hold.")
+class IncidentFilter:
+    """Conditions on incidents."""
+
+    units: list[str] | None = strawberry.field(default=None, description="Those recorded on the units of these codes.")
+    within: str | None = strawberry.field(
+        default=None, description="Those recorded on the unit of this code or on one below it."
+    )
+    kinds: list[str] | None = strawberry.field(default=None, description="Those of the kinds of these codes.")
+    period: str | None = strawberry.field(
+        default=None, description="Those in the period of this code; none if there is no such."
+    )
+    on_or_after: date | None = strawberry.field(default=None, description="Those on this day or later.")
+    on_or_before: date | None = strawberry.field(default=None, description="Those on this day or earlier.")
+
+    def wanted(self, calendar: Calendar) -> IncidentsWanted:
+        """As the ledger is asked."""
+        starts, ends = self.on_or_after, self.on_or_before
+        units = None if self.units is None else tuple(self.units)
+        if self.period is not None:
+            period = calendar.find(self.period)
+            if period is None:
+                units = ()
+            else:
+                starts = period.starts if starts is None else max(starts, period.starts)
+                ends = period.ends if ends is None else min(ends, period.ends)
+        return IncidentsWanted(units, self.within, None if self.kinds is None else tuple(self.kinds), starts, ends)
+
+
+described(
+    IncidentKey,
+    "IncidentOrderField",
+    "What incidents are ordered by; their refs break ties.",
+    {"ON": "Their days.", "REF": "Their refs."},
+)
+
+
+@strawberry.input(description="In which order incidents are listed.")
+class IncidentOrder:
+    """A key and a direction."""
+
+    field: IncidentKey = strawberry.field(description="What they are ordered by.")
+    direction: Direction = strawberry.field(default=Direction.ASC, description="Which end comes first.")
+
+
+LATEST_FIRST = IncidentOrder(field=IncidentKey.ON, direction=Direction.DESC)
+
+
+@strawberry.input(
+    description="What an incident states in one attribute: the one of the three that its type asks for; with none of"
+    " them it is left out."
+)
+class AttributeInput:
+    """An attribute with one of the three values."""
+
+    name: str = strawberry.field(description="The name of the attribute; see `IncidentKind.attributes`.")
+    flag: bool | None = strawberry.field(default=None, description="The value of a flag.")
+    count: int | None = strawberry.field(default=None, description="The value of a count.")
+    choice: str | None = strawberry.field(default=None, description="The code that a choice has.")
+
+    @property
+    def values(self) -> dict[str, AttributeValue]:
+        """What is stated, by the field that states it; more than one is a mistake."""
+        given: dict[str, AttributeValue | None] = {"flag": self.flag, "count": self.count, "choice": self.choice}
+        return {name: value for name, value in given.items() if value is not None}
+
+    @property
+    def value(self) -> AttributeValue | None:
+        """The value, the first if there are several."""
+        return next(iter(self.values.values()), None)
 
 
 @strawberry.type(description="What an incident states in one attribute; one of the three values is not null.")
@@ -34,6 +101,14 @@ class IncidentAttributeValue:
     choice: str | None = strawberry.field(description="The code that a choice has.")
 
 
+@strawberry.type(description="What an incident was made by a write.")
+class IncidentVersion:
+    """A write and what came of it."""
+
+    by: Revision = strawberry.field(description="The write.")
+    state: Incident | None = strawberry.field(description=STATE)
+
+
 @strawberry.type(description="Something that happened, in counts and flags. Nobody is described.")
 class Incident(Node):
     """An incident under its document number."""
@@ -44,8 +119,8 @@ class Incident(Node):
     row: strawberry.Private[IncidentRow]
 
     @strawberry.field(description="The unit that it was recorded on; it counts for all units above that one, too.")
-    async def unit(self, info: Info) -> Annotated[Unit, strawberry.lazy("kaohe.graphql.types.unit")]:
-        return await info.context.unit(self.row.unit)
+    async def unit(self, info: Info) -> UnitLink:
+        return await unit_of(info.context, self.row.unit)
 
     @strawberry.field(
         description="The write that made it what it is; pass it as `expectedRevision` with a change. 0 for one that is"
@@ -55,14 +130,18 @@ class Incident(Node):
         return self.row.revision if isinstance(self.row, Revised) else 0
 
     @strawberry.field(description=HISTORY)
-    async def history(
-        self, info: Info
-    ) -> list[Annotated[IncidentVersion, strawberry.lazy("kaohe.graphql.types.versions")]]:
-        return await of_incident(info.context, self.ref)
+    async def history(self, info: Info) -> list[IncidentVersion]:
+        found = await info.context.histories.incidents.load(self.ref)
+        return [
+            IncidentVersion(
+                by=Revision.of(each.by), state=None if each.state is None else Incident.of(each.state, info.context)
+            )
+            for each in found[-LONGEST:]
+        ]
 
     @strawberry.field(description="What it states, defaults included; attributes that it lacks are left out.")
     def attributes(self, info: Info) -> list[IncidentAttributeValue]:
-        kind = info.context.catalogue.registry.kinds.get(self.row.kind)
+        kind = info.context.registry.kinds.get(self.row.kind)
         stated = {} if kind is None else kind.completed(self.row.attributes)
         found = []
         for attribute in self.kind.attributes:
@@ -79,9 +158,19 @@ class Incident(Node):
         return found
 
     @classmethod
+    async def find(cls, context: Context, ref: str) -> Incident | None:
+        """The incident of a ref."""
+        found = await context.incidents.by_ref.load(ref)
+        return None if found is None else cls.of(found, context)
+
+    @classmethod
     def of(cls, row: IncidentRow, context: Context) -> Incident:
         return cls(
-            id=id_of("Incident", row.ref), ref=row.ref, on=row.on, kind=context.catalogue.kind(row.kind), row=row
+            id=id_of("Incident", row.ref),
+            ref=row.ref,
+            on=row.on,
+            kind=catalogue_of(context.registry).kind(row.kind),
+            row=row,
         )
 
 

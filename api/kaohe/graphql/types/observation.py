@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from kaohe.graphql.context import Context, Info
+from kaohe.graphql.types.catalogue import catalogue_of
 from kaohe.graphql.types.period import Period
+from kaohe.graphql.types.revision import HISTORY, LONGEST, STATE, Revision
 from kaohe.graphql.types.scheme_facts import Metric
-from kaohe.graphql.types.versions import HISTORY, ObservationVersion, of_observation
+from kaohe.graphql.types.unit import Unit
 from kaohe.ledger.facts.records import ObservationRecord
 from kaohe.ledger.writing import ObservationKey
 
-if TYPE_CHECKING:
-    from kaohe.graphql.types.unit import Unit
+
+@strawberry.type(description="What an observation was made by a write.")
+class ObservationVersion:
+    """A write and what came of it."""
+
+    by: Revision = strawberry.field(description="The write.")
+    state: Observation | None = strawberry.field(description=STATE)
 
 
 @strawberry.type(description="The value of a metric for a unit in a period, as it was observed.")
@@ -34,19 +40,26 @@ class Observation:
     @strawberry.field(description=HISTORY)
     async def history(self, info: Info) -> list[ObservationVersion]:
         key = ObservationKey(self.unit_code, self.period.code, self.metric.code)
-        return await of_observation(info.context, key)
+        found = await info.context.histories.observations.load(key)
+        return [
+            ObservationVersion(
+                by=Revision.of(each.by),
+                state=None if each.state is None else await Observation.of(each.state, info.context),
+            )
+            for each in found[-LONGEST:]
+        ]
 
     @strawberry.field(description="The unit that it was observed of.")
-    async def unit(self, info: Info) -> Annotated[Unit, strawberry.lazy("kaohe.graphql.types.unit")]:
-        return await info.context.unit(self.unit_code)
+    async def unit(self, info: Info) -> Unit:
+        return await Unit.get(info.context, self.unit_code)
 
     @classmethod
     async def of(cls, record: ObservationRecord, context: Context) -> Observation:
         """The observation of a record."""
         value = record.value
         return cls(
-            metric=context.catalogue.metrics[record.metric],
-            period=await context.period(record.period),
+            metric=catalogue_of(context.registry).metrics[record.metric],
+            period=await Period.get(context, record.period),
             flag=value if isinstance(value, bool) else None,
             number=None if isinstance(value, bool) else Decimal(value),
             revision=record.revision,

@@ -1,4 +1,4 @@
-"""The type Period."""
+"""The type Period; which periods."""
 
 from __future__ import annotations
 
@@ -7,10 +7,35 @@ from typing import Annotated
 
 import strawberry
 
-from kaohe.graphql.context import Info
+from kaohe.graphql.context import Context, Info
 from kaohe.graphql.relay import Node, id_of
 from kaohe.scheme import facts
 from kaohe.scheme.vocabulary import PeriodKind
+
+
+@strawberry.input(description="Which periods; every condition given must hold.")
+class PeriodFilter:
+    """Conditions on periods."""
+
+    kinds: list[PeriodKind] | None = strawberry.field(default=None, description="Those of these kinds.")
+    codes: list[str] | None = strawberry.field(default=None, description="Those of these codes.")
+    contains: date | None = strawberry.field(default=None, description="Those that contain this day.")
+    within: str | None = strawberry.field(
+        default=None, description="Those that lie wholly within the period of this code; none if there is no such."
+    )
+
+    def holds(self, period: facts.Period, calendar: facts.Calendar) -> bool:
+        """Whether a period is wanted."""
+        around = None if self.within is None else calendar.find(self.within)
+        return (
+            (self.kinds is None or period.kind in self.kinds)
+            and (self.codes is None or period.code in self.codes)
+            and (self.contains is None or period.starts <= self.contains <= period.ends)
+            and (
+                self.within is None
+                or (around is not None and around.starts <= period.starts and period.ends <= around.ends)
+            )
+        )
 
 
 @strawberry.type(description="A span of days. An incident belongs to every period that contains its day.")
@@ -35,6 +60,18 @@ class Period(Node):
         kind: Annotated[PeriodKind, strawberry.argument(description="The kind of period to look for.")],
     ) -> list[Period]:
         return [Period.of(each) for each in (await info.context.calendar()).inside(self.period, kind)]
+
+    @classmethod
+    async def get(cls, context: Context, code: str) -> Period:
+        """The period of a code that another record refers to.
+
+        Raises:
+            LookupError: the ledger lost it.
+        """
+        found = (await context.calendar()).find(code)
+        if found is None:
+            raise LookupError(f"the ledger has no period {code}, though a record refers to it")
+        return cls.of(found)
 
     @classmethod
     def of(cls, period: facts.Period) -> Period:

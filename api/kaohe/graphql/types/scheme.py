@@ -8,9 +8,10 @@ from decimal import Decimal
 import strawberry
 
 from kaohe.graphql.relay import Node
-from kaohe.graphql.types.scheme_changes import SchemeAmendment, SchemeChange
 from kaohe.graphql.types.scheme_facts import IncidentKind, Metric, Parameter
 from kaohe.graphql.types.scheme_parts import (
+    SchemeAmendment,
+    SchemeChange,
     SchemeFigure,
     SchemeFinding,
     SchemeItem,
@@ -18,7 +19,7 @@ from kaohe.graphql.types.scheme_parts import (
     SchemeSection,
     SchemeStep,
 )
-from kaohe.graphql.types.text import BilingualText
+from kaohe.graphql.types.values import BilingualText
 from kaohe.scheme.vocabulary import PeriodKind, UnitKind
 
 

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import Annotated, TypeAlias
 
 import strawberry
 
-from kaohe.graphql.context import Info
+from kaohe.graphql.context import Context, Info
 from kaohe.graphql.context.card import Card
-from kaohe.graphql.core.scorecard_arguments import PartCode
-from kaohe.graphql.relay import Node
+from kaohe.graphql.context.cards import CardRefused
+from kaohe.graphql.core.arguments import PartCode
+from kaohe.graphql.relay import Node, id_of
 from kaohe.graphql.types import scorecard_parts as parts
+from kaohe.graphql.types.catalogue import catalogue_of
 from kaohe.graphql.types.confirmation import Confirmation
 from kaohe.graphql.types.evidence import MissingFact
 from kaohe.graphql.types.explanation import Explanation, explanation_of, part_of
-from kaohe.graphql.types.figures import Score
 from kaohe.graphql.types.period import Period
 from kaohe.graphql.types.scheme import Scheme
 from kaohe.graphql.types.scheme_facts import Parameter
 from kaohe.graphql.types.scheme_parts import SchemeStep
+from kaohe.graphql.types.unit_link import UnitLink, unit_if_any
+from kaohe.graphql.types.values import Score, score_at
 from kaohe.ledger.facts.confirmations import ConfirmationKey
 from kaohe.scheme import FindingKind, Refusal
 from kaohe.scheme.score import ItemForm
-
-if TYPE_CHECKING:
-    from kaohe.graphql.types.unit import Unit
 
 
 @strawberry.type(description="A parameter that the regime has, with the value that the card was made with.")
@@ -58,22 +58,22 @@ class ScorecardSubject:
     unit_code: strawberry.Private[str]
 
     @strawberry.field(description="The unit; null if there is none of that code.")
-    async def unit(self, info: Info) -> Annotated[Unit, strawberry.lazy("kaohe.graphql.types.unit")] | None:
-        return await info.context.unit_if_any(self.unit_code)
+    async def unit(self, info: Info) -> UnitLink | None:
+        return await unit_if_any(info.context, self.unit_code)
 
     @strawberry.field(
         description="How far the card has come, and what was confirmed; null if there is no such regime, unit or"
         " period. A card that was confirmed and cannot be made any more has it, too."
     )
     async def confirmation(self, info: Info) -> Confirmation | None:
-        if self.scheme is None or self.period is None or await info.context.unit_if_any(self.unit_code) is None:
+        if self.scheme is None or self.period is None or await info.context.units.by_code.load(self.unit_code) is None:
             return None
         key = ConfirmationKey(self.scheme.code, self.unit_code, self.period.code)
         record = await info.context.cards.confirmations.load(key)
         card = self.card if isinstance(self, Scorecard) and self.card.supposing is None else None
         # A card of supposed facts is not what the ledger gives now, and what is confirmed is the card of the version
         # in force: drift then makes that card itself.
-        if card is not None and info.context.catalogue.reference(card.scheme, card.period) != card.scheme.code:
+        if card is not None and info.context.registry.reference_on(card.scheme, card.period.ends) != card.scheme.code:
             card = None
         return Confirmation.of(key, record, card)
 
@@ -86,55 +86,57 @@ class Scorecard(Node, ScorecardSubject):
 
     @strawberry.field(description="The total; null for a regime without marks.")
     def total(self) -> Score | None:
-        return self.card.total()
+        term = self.card.scheme.total
+        return None if term is None else score_at(self.card.cards.frame.value(term), self.card.place)
 
     @strawberry.field(description="The total in per cent of the encoded marks; null for a regime without marks.")
     def percent(self) -> Score | None:
-        return self.card.percent()
+        column = self.card.cards.percent()
+        return None if column is None else score_at(column, self.card.row)
 
     @strawberry.field(description="The headings of the score, each with its points, items and sub-sections.")
     def sections(self, info: Info) -> list[parts.ScorecardSection]:
-        return parts.sections(self.card, info.context.catalogue)
+        return parts.sections(self.card, catalogue_of(info.context.registry))
 
     @strawberry.field(description="All items that earn marks, in order.")
     def items(self, info: Info) -> list[parts.ScorecardItem]:
-        return parts.items(self.card, info.context.catalogue, ItemForm.MARKS)
+        return parts.items(self.card, catalogue_of(info.context.registry), ItemForm.MARKS)
 
     @strawberry.field(description="All deductions from a base, in order; empty for a regime whose items earn marks.")
     def deductions(self, info: Info) -> list[parts.ScorecardItem]:
-        return parts.items(self.card, info.context.catalogue, ItemForm.DEDUCTION)
+        return parts.items(self.card, catalogue_of(info.context.registry), ItemForm.DEDUCTION)
 
     @strawberry.field(description="Goals without marks; YES = met.")
     def targets(self, info: Info) -> list[parts.ScorecardFinding]:
-        return parts.findings(self.card, info.context.catalogue, FindingKind.TARGET)
+        return parts.findings(self.card, catalogue_of(info.context.registry), FindingKind.TARGET)
 
     @strawberry.field(description="Duties without marks; YES = met.")
     def obligations(self, info: Info) -> list[parts.ScorecardFinding]:
-        return parts.findings(self.card, info.context.catalogue, FindingKind.OBLIGATION)
+        return parts.findings(self.card, catalogue_of(info.context.registry), FindingKind.OBLIGATION)
 
     @strawberry.field(description="Rewards for which no amount is stated; YES = earned.")
     def rewards(self, info: Info) -> list[parts.ScorecardFinding]:
-        return parts.findings(self.card, info.context.catalogue, FindingKind.REWARD)
+        return parts.findings(self.card, catalogue_of(info.context.registry), FindingKind.REWARD)
 
     @strawberry.field(description="One-vote vetoes (一票否决); YES = incurred.")
     def vetoes(self, info: Info) -> list[parts.ScorecardFinding]:
-        return parts.findings(self.card, info.context.catalogue, FindingKind.VETO)
+        return parts.findings(self.card, catalogue_of(info.context.registry), FindingKind.VETO)
 
     @strawberry.field(description="Sanctions beside the vetoes; YES = incurred.")
     def sanctions(self, info: Info) -> list[parts.ScorecardFinding]:
-        return parts.findings(self.card, info.context.catalogue, FindingKind.SANCTION)
+        return parts.findings(self.card, catalogue_of(info.context.registry), FindingKind.SANCTION)
 
     @strawberry.field(description="Standings, such as a listing for key management; YES = borne.")
     def statuses(self, info: Info) -> list[parts.ScorecardFinding]:
-        return parts.findings(self.card, info.context.catalogue, FindingKind.STATUS)
+        return parts.findings(self.card, catalogue_of(info.context.registry), FindingKind.STATUS)
 
     @strawberry.field(description="Rewards and fines in CNY, those of nothing included.")
     def money(self, info: Info) -> list[parts.ScorecardMoney]:
-        return parts.money(self.card, info.context.catalogue)
+        return parts.money(self.card, catalogue_of(info.context.registry))
 
     @strawberry.field(description="Other numbers that the card states.")
     def figures(self, info: Info) -> list[parts.ScorecardFigure]:
-        return parts.figures(self.card, info.context.catalogue)
+        return parts.figures(self.card, catalogue_of(info.context.registry))
 
     @strawberry.field(description="The facts that leave figures of the card open, those worth most points first.")
     def missing(self, info: Info) -> list[MissingFact]:
@@ -149,18 +151,30 @@ class Scorecard(Node, ScorecardSubject):
 
     @strawberry.field(description="When the steps of the regime's procedure are due after this period.")
     def procedure(self, info: Info) -> list[ProcedureDate]:
-        shown_steps = info.context.catalogue.versions[self.card.scheme].procedure
+        shown_steps = catalogue_of(info.context.registry).versions[self.card.scheme].procedure
         steps = zip(shown_steps, self.card.scheme.procedure, strict=True)
         return [ProcedureDate(step=shown, due=step.due(self.card.period.ends)) for shown, step in steps]
 
     @strawberry.field(description="The regime's parameters with the values that the card was made with.")
     def parameters_used(self, info: Info) -> list[ParameterUsed]:
         used = self.card.cards.frame.parameters
-        shown = info.context.catalogue.parameters
+        shown = catalogue_of(info.context.registry).parameters
         return [
             ParameterUsed(parameter=shown[code], value=value, is_default=value == shown[code].default)
             for code, value in used.items()
         ]
+
+    @classmethod
+    def of(cls, card: Card, context: Context, *beside: str) -> Scorecard:
+        """A card as clients see it; ``beside`` tells apart by its id what is not the card on file."""
+        reference = context.registry.reference_on(card.scheme, card.period.ends)
+        return cls(
+            id=id_of("Scorecard", reference, card.unit, card.period.code, *beside),
+            scheme=catalogue_of(context.registry).versions[card.scheme],
+            period=Period.of(card.period),
+            unit_code=card.unit,
+            card=card,
+        )
 
 
 @strawberry.type(description="A card that cannot be made, and why.")
@@ -170,7 +184,22 @@ class ScorecardRefused(ScorecardSubject):
     code: Refusal = strawberry.field(description="Why, for programs.")
     message: str = strawberry.field(description="Why, for people; names unit, period and scheme.")
 
+    @classmethod
+    def of(cls, refused: CardRefused, context: Context) -> ScorecardRefused:
+        return cls(
+            code=refused.code,
+            message=refused.message,
+            scheme=None if refused.scheme is None else catalogue_of(context.registry).versions[refused.scheme],
+            period=None if refused.period is None else Period.of(refused.period),
+            unit_code=refused.unit,
+        )
+
 
 ScorecardResult: TypeAlias = Annotated[
     Scorecard | ScorecardRefused, strawberry.union("ScorecardResult", description="A card, or why it cannot be made.")
 ]
+
+
+def shown(found: Card | CardRefused, context: Context) -> Scorecard | ScorecardRefused:
+    """A card, or why there is none, as clients see it."""
+    return Scorecard.of(found, context) if isinstance(found, Card) else ScorecardRefused.of(found, context)

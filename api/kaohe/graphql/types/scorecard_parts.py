@@ -11,9 +11,8 @@ from kaohe.graphql.context.card import Card
 from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.graphql.types.evidence import Evidence, MissingFact
 from kaohe.graphql.types.explanation import Explanation, explanation_of
-from kaohe.graphql.types.figures import Amount, Score, left_of
 from kaohe.graphql.types.scheme_parts import SchemeFigure, SchemeFinding, SchemeItem, SchemeMoney, SchemeSection
-from kaohe.graphql.types.text import BilingualText, Recipient
+from kaohe.graphql.types.values import Amount, BilingualText, Recipient, Score, amount_at, left_of, score_at
 from kaohe.scheme import Driver, FindingKind, Item, MoneyKind, Section, Verdict
 from kaohe.scheme.score import ItemForm
 from kaohe.scoring.evidence import Part
@@ -136,7 +135,7 @@ def findings(card: Card, catalogue: Catalogue, kind: FindingKind) -> list[Scorec
                 part=each,
                 finding=shown,
                 driver=each.driver,
-                verdict=card.finding(each),
+                verdict=card.cards.frame.value(each.when).verdict(card.place),
                 consequences=shown.consequences,
                 recipients=shown.recipients,
             )
@@ -158,7 +157,7 @@ def money(card: Card, catalogue: Catalogue) -> list[ScorecardMoney]:
                 part=each,
                 rule=rule,
                 kind=each.kind,
-                amount=card.money(each),
+                amount=amount_at(card.cards.frame.value(each.amount), card.place),
                 recipients=rule.recipients,
                 per_head=each.per_head,
             )
@@ -176,7 +175,7 @@ def figures(card: Card, catalogue: Catalogue) -> list[ScorecardFigure]:
             card=card,
             part=each,
             figure=catalogue.figures[each],
-            value=card.figure(each),
+            value=score_at(card.cards.frame.value(each.number), card.place, each.number.places),
         )
         for each in card.scheme.figures
     ]
@@ -189,7 +188,7 @@ def _section(card: Card, catalogue: Catalogue, section: Section) -> ScorecardSec
         title_zh=section.title_zh,
         section=catalogue.sections[section],
         marks=section.marks,
-        score=card.section(section),
+        score=score_at(card.cards.frame.value(section.points), card.place),
         items=[_item(card, catalogue, each) for each in section.parts if isinstance(each, Item)],
         sections=[_section(card, catalogue, each) for each in section.parts if isinstance(each, Section)],
         card=card,
@@ -198,7 +197,7 @@ def _section(card: Card, catalogue: Catalogue, section: Section) -> ScorecardSec
 
 
 def _item(card: Card, catalogue: Catalogue, item: Item) -> ScorecardItem:
-    points = card.item(item)
+    points = score_at(card.cards.frame.value(item.figure), card.place)
     score, deducted = (None, points) if item.marks is None else (points, None)
     if score is not None and item.marks is not None:
         deducted = left_of(item.marks, score)

@@ -1,4 +1,4 @@
-"""The type Unit."""
+"""The type Unit; which units, in which order."""
 
 from __future__ import annotations
 
@@ -7,19 +7,67 @@ from datetime import date
 
 import strawberry
 
-from kaohe.graphql.context import Info
-from kaohe.graphql.context.reader import UnitRow
+from kaohe.graphql.context import Context, Info
+from kaohe.graphql.context.reader import UnitKey, UnitRow, UnitsWanted
 from kaohe.graphql.core import arguments as given
-from kaohe.graphql.core.scorecard_arguments import Inside, PeriodCode, SchemeCodes
+from kaohe.graphql.core.arguments import Inside, PeriodCode, SchemeCodes
+from kaohe.graphql.core.enums import Direction, described
 from kaohe.graphql.relay import Connection, Node, cursor_of, id_of, slice_of
 from kaohe.graphql.relay.paging import page_of
-from kaohe.graphql.types.incident import Incident, own_incidents
-from kaohe.graphql.types.incident_filters import IncidentFilter, IncidentOrder
-from kaohe.graphql.types.scorecard import ScorecardResult
-from kaohe.graphql.types.versions import HISTORY, UnitVersion, of_unit
+from kaohe.graphql.types.incident import Incident, IncidentFilter, IncidentOrder, own_incidents
+from kaohe.graphql.types.revision import HISTORY, LONGEST, STATE, Revision
+from kaohe.graphql.types.scorecard import ScorecardResult, shown
 from kaohe.scheme import UnitKind
 
+
+@strawberry.input(description="Which units; every condition given must hold.")
+class UnitFilter:
+    """Conditions on units."""
+
+    codes: list[str] | None = strawberry.field(default=None, description="Those of these codes.")
+    kinds: list[UnitKind] | None = strawberry.field(default=None, description="Those of these kinds.")
+    parent: str | None = strawberry.field(default=None, description="Those directly below the unit of this code.")
+    within: str | None = strawberry.field(
+        default=None, description="The unit of this code and those below it, at any depth."
+    )
+    name_contains: str | None = strawberry.field(default=None, description="Those whose name has these characters.")
+
+    def wanted(self) -> UnitsWanted:
+        """As the ledger is asked."""
+        return UnitsWanted(
+            None if self.codes is None else tuple(self.codes),
+            None if self.kinds is None else tuple(self.kinds),
+            self.parent,
+            self.within,
+            self.name_contains,
+        )
+
+
+described(
+    UnitKey,
+    "UnitOrderField",
+    "What units are ordered by; their codes break ties.",
+    {"CODE": "Their codes.", "NAME": "Their names, by code point."},
+)
+
+
+@strawberry.input(description="In which order units are listed.")
+class UnitOrder:
+    """A key and a direction."""
+
+    field: UnitKey = strawberry.field(description="What they are ordered by.")
+    direction: Direction = strawberry.field(default=Direction.ASC, description="Which end comes first.")
+
+
 ORDER = "code"
+
+
+@strawberry.type(description="What a unit was made by a write.")
+class UnitVersion:
+    """A write and what came of it."""
+
+    by: Revision = strawberry.field(description="The write.")
+    state: Unit | None = strawberry.field(description=STATE)
 
 
 @strawberry.type(description="A unit of government, or a post in one; never a person.")
@@ -39,13 +87,17 @@ class Unit(Node):
 
     @strawberry.field(description=f"{HISTORY} Units overseen are not told.")
     async def history(self, info: Info) -> list[UnitVersion]:
-        return await of_unit(info.context, self.code)
+        found = await info.context.histories.units.load(self.code)
+        return [
+            UnitVersion(by=Revision.of(each.by), state=None if each.state is None else Unit.of(each.state))
+            for each in found[-LONGEST:]
+        ]
 
     @strawberry.field(description="The unit directly above it; null at the top.")
     async def parent(self, info: Info) -> Unit | None:
         if self.parent_code is None:
             return None
-        return Unit.maybe(await info.context.units.by_code.load(self.parent_code))
+        return await Unit.find(info.context, self.parent_code)
 
     @strawberry.field(description="The units directly below it, by code.")
     async def children(
@@ -90,7 +142,26 @@ class Unit(Node):
     async def scorecards(
         self, info: Info, period: PeriodCode, schemes: SchemeCodes = None, inside: Inside = False
     ) -> list[ScorecardResult] | None:
-        return await info.context.cards.of_unit(self.code, self.kind, period, schemes, inside=inside)
+        context = info.context
+        found = await context.cards.of_unit(self.code, self.kind, period, schemes, inside=inside)
+        return [shown(each, context) for each in found]
+
+    @classmethod
+    async def find(cls, context: Context, code: str) -> Unit | None:
+        """The unit of a code."""
+        return cls.maybe(await context.units.by_code.load(code))
+
+    @classmethod
+    async def get(cls, context: Context, code: str) -> Unit:
+        """The unit of a code that another record refers to.
+
+        Raises:
+            LookupError: the ledger lost it.
+        """
+        found = await cls.find(context, code)
+        if found is None:
+            raise LookupError(f"the ledger has no unit {code}, though a record refers to it")
+        return found
 
     @classmethod
     def of(cls, row: UnitRow) -> Unit:

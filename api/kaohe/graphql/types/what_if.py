@@ -9,21 +9,20 @@ from typing import Annotated
 import strawberry
 
 from kaohe.graphql.context import Context, Info
-from kaohe.graphql.context.card import Card
+from kaohe.graphql.context.cards import CardRefused, card_in
 from kaohe.graphql.context.supposed import Supposed, WithPeers
 from kaohe.graphql.core.errors import ClientError, Code
-from kaohe.graphql.relay import id_of
 from kaohe.graphql.relay.paging import LARGEST_SIZE
+from kaohe.graphql.types.catalogue import catalogue_of
 from kaohe.graphql.types.differences import CardDifference, FigureMove
 from kaohe.graphql.types.period import Period
 from kaohe.graphql.types.question_errors import QuestionError
 from kaohe.graphql.types.scheme import Scheme
-from kaohe.graphql.types.scorecard import Scorecard, ScorecardRefused, ScorecardResult
+from kaohe.graphql.types.scorecard import Scorecard, ScorecardRefused, ScorecardResult, shown
 from kaohe.graphql.types.unit import Unit
 from kaohe.scheme import Scheme as Regime
 from kaohe.scheme import facts as columns
 from kaohe.scoring import Scorecards, questions
-from kaohe.scoring.cards import refusal_message
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ class WhatIfCard:
 
     @strawberry.field(description="What differs, part by part.")
     def difference(self, info: Info) -> CardDifference:
-        return CardDifference.of(self.found.difference(self.row), info.context.catalogue)
+        return CardDifference.of(self.found.difference(self.row), catalogue_of(info.context.registry))
 
     @strawberry.field(
         description="How its rank in the cohort moves, 1 being the best. As where a regime itself ranks, a peer whose"
@@ -77,7 +76,7 @@ class WhatIfCard:
         assert row is not None  # the unit was found
         return cls(
             unit=unit,
-            scheme=context.catalogue.versions[scheme],
+            scheme=catalogue_of(context.registry).versions[scheme],
             period=Period.of(period),
             before=_result(context, found.before, row, unit.code, None),
             after=_result(context, found.after, row, unit.code, supposed),
@@ -99,7 +98,7 @@ class PeerMove:
 
     @strawberry.field(description="The unit.")
     async def unit(self, info: Info) -> Unit:
-        return await info.context.unit(self.code)
+        return await Unit.get(info.context, self.code)
 
 
 FirstMoved = Annotated[int, strawberry.argument(description="How many at most, from 1 to 100.")]
@@ -133,7 +132,7 @@ class WhatIfPayload:
                     total, rank = found.difference(row).total, found.rank(row)
                     moved.append(
                         PeerMove(
-                            scheme=info.context.catalogue.versions[scheme],
+                            scheme=catalogue_of(info.context.registry).versions[scheme],
                             total=None if total is None else FigureMove.of(total),
                             rank=None if rank is None else FigureMove.of(rank),
                             code=code,
@@ -146,23 +145,9 @@ def _result(
     context: Context, cards: Scorecards, row: int, unit: str, supposed: Supposed | None
 ) -> Scorecard | ScorecardRefused:
     """A card of some facts, or why there is none."""
-    scheme, period = cards.scheme, cards.period
-    refusal = cards.refusal(row)
-    if refusal is not None:
-        return ScorecardRefused(
-            code=refusal,
-            message=refusal_message(refusal, scheme.code, unit, period.code),
-            scheme=context.catalogue.versions[scheme],
-            period=Period.of(period),
-            unit_code=unit,
-        )
-    key: tuple[str, ...] = (context.catalogue.reference(scheme, period), unit, period.code)
-    if supposed is not None:
-        key = (*key, hashlib.sha256(repr(supposed.supposition.changes).encode()).hexdigest()[:16])
-    return Scorecard(
-        id=id_of("Scorecard", *key),
-        scheme=context.catalogue.versions[scheme],
-        period=Period.of(period),
-        unit_code=unit,
-        card=Card(cards, row, unit, None if supposed is None else supposed.supposing),
-    )
+    found = card_in(cards, row, unit, cards.scheme.code)
+    if supposed is None or isinstance(found, CardRefused):
+        return shown(found, context)
+    found.supposing = supposed.supposing
+    changes = hashlib.sha256(repr(supposed.supposition.changes).encode()).hexdigest()[:16]
+    return Scorecard.of(found, context, changes)

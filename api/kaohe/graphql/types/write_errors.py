@@ -29,6 +29,7 @@ class ErrorCode(StrEnum):
     TAKEN = "TAKEN"
     UNIT_CLOSED = "UNIT_CLOSED"
     HAS_FACTS = "HAS_FACTS"
+    HAS_UNITS = "HAS_UNITS"
     RULING_DEPENDS = "RULING_DEPENDS"
     STALE = "STALE"
     KEY_REUSED = "KEY_REUSED"
@@ -49,8 +50,9 @@ described(
         "REQUIRED": "Something is left out that must be there.",
         "NOT_FOUND": "There is no unit, period, incident or other fact of that name.",
         "TAKEN": "Another one has that code or document number.",
-        "UNIT_CLOSED": "The unit takes no facts of that day any more.",
+        "UNIT_CLOSED": "The unit takes no facts of that day any more, or a unit is to be open below it.",
         "HAS_FACTS": "There are facts of days after the one on which the unit is to close.",
+        "HAS_UNITS": "There are open units below the one that is to close.",
         "RULING_DEPENDS": "A ruling leans on what is to be changed; see `ruling`.",
         "STALE": "The fact was changed since it was read; see `current`.",
         "KEY_REUSED": "The idempotency key was that of another request.",

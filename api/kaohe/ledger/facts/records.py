@@ -40,6 +40,15 @@ class IncidentRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ObservationKey:
+    """What an observation is of."""
+
+    unit: str
+    period: str
+    metric: str
+
+
+@dataclass(frozen=True, slots=True)
 class ObservationRecord:
     """The current value of a metric for a unit in a period."""
 
@@ -48,6 +57,17 @@ class ObservationRecord:
     metric: str
     value: MetricValue
     revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RulingKey:
+    """What a ruling is on."""
+
+    scheme: str
+    item: str
+    unit: str
+    period: str
+    incident: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from kaohe.ledger.importing.validation import TURN, Entry
 from kaohe.ledger.journal.digests import Digest, opened_lines
 from kaohe.ledger.storage.session import Session
 from kaohe.plugins import Registry
+from kaohe.scheme.facts import Period
+from kaohe.scheme.vocabulary import PeriodKind
 
 
 @dataclass(slots=True)
@@ -42,6 +44,10 @@ class KnownPeriod:
     kind: str
     starts: date
     ends: date
+
+    def as_period(self) -> Period:
+        """The period as schemes see it."""
+        return Period(self.starts, self.ends, PeriodKind(self.kind), self.code)
 
 
 @dataclass

@@ -8,7 +8,8 @@ from typing import Any
 from kaohe.ledger.importing.state import KnownPeriod, KnownUnit, World
 from kaohe.ledger.importing.validation import Entry, Problems, entries
 from kaohe.ledger.storage.models import CODE_LENGTH, NAME_LENGTH
-from kaohe.scheme.vocabulary import OVERSEEN_KINDS, PeriodKind, UnitKind
+from kaohe.scheme.spans import Spans
+from kaohe.scheme.vocabulary import OVERSEEN_KINDS, PeriodKind, UnitKind, may_lie_below
 
 _UNIT_KINDS = tuple(kind.value for kind in UnitKind)
 _PERIOD_KINDS = tuple(kind.value for kind in PeriodKind)
@@ -45,13 +46,12 @@ async def import_periods(world: World, problems: Problems, given: Iterable[Any])
     """Take periods; one that is on file already may only be repeated as it is."""
     taken = 0
     new: dict[str, KnownPeriod] = {}
+    spans = Spans(each.as_period() for each in world.periods.values())
     for entry in entries(problems, "periods", given, "code"):
         taken += 1
         entry.only(("code", "kind", "starts", "ends"))
         code, kind = entry.text("code", CODE_LENGTH), entry.choice("kind", _PERIOD_KINDS)
         starts, ends = entry.day("starts"), entry.day("ends")
-        if entry.sound and starts > ends:
-            entry.wrong("ends", f"must not lie before starts ({starts})")
         period = KnownPeriod(0, code, kind, starts, ends)
         before = new.get(code) or world.periods.get(code)
         if entry.sound and before is not None:
@@ -59,7 +59,11 @@ async def import_periods(world: World, problems: Problems, given: Iterable[Any])
                 if getattr(before, field) != getattr(period, field):
                     entry.wrong(field, f"differs from the period {code} that is known: {getattr(before, field)}")
         elif entry.sound:
-            new[code] = period
+            for field, message in spans.problems(period.as_period()):
+                entry.wrong(field, message)
+            if entry.sound:
+                spans.add(period.as_period())
+                new[code] = period
         if not entry.sound and before is None:
             problems.refused["periods"].add(code)
     day = world.session.dialect.day
@@ -131,8 +135,18 @@ def check_kin(
                 entry.wrong(field, f"there is no unit {code}", "NOT_FOUND")
             elif field == "oversees" and other.kind not in kinds:
                 entry.wrong(field, f"{code} is a {other.kind}; a LEADER oversees only {' and '.join(kinds)}")
+            elif field == "parent":
+                _check_parent(unit, other, entry)
     if not entry.sound:
         problems.refused["units"].add(unit.code)
+
+
+def _check_parent(unit: KnownUnit, parent: KnownUnit, entry: Entry) -> None:
+    """Refuse a parent of a kind that a unit cannot lie below, and one that closes before the unit does."""
+    if not may_lie_below(UnitKind(unit.kind), UnitKind(parent.kind)):
+        entry.wrong("parent", f"{parent.code} is a {parent.kind}: a {unit.kind} does not lie below one")
+    elif parent.closes is not None and (unit.closes is None or unit.closes > parent.closes):
+        entry.wrong("parent", f"{parent.code} is closed after {parent.closes}", "UNIT_CLOSED")
 
 
 def _in_circles(new: dict[str, tuple[KnownUnit, Entry]]) -> Iterator[tuple[KnownUnit, Entry]]:

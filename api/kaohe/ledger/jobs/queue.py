@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from threading import Event
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 from uuid import uuid4
 
 from kaohe.ledger.files import FileFormat
@@ -25,9 +25,7 @@ from kaohe.ledger.storage.database import Database
 from kaohe.ledger.storage.errors import LedgerBusy, LedgerUnavailable
 from kaohe.ledger.writing import Request, Rule, WriteError, Written
 from kaohe.ledger.writing.transaction import request_errors
-
-if TYPE_CHECKING:
-    from kaohe.ledger.ledger import Ledger
+from kaohe.plugins import Registry
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +45,8 @@ class _Stopped(Exception):  # noqa: N818  # nothing went wrong
 class ImportBoard:
     """The imports of one process. Made by :meth:`kaohe.ledger.Ledger.imports`, closed before the ledger is."""
 
-    def __init__(self, database: Database, ledger: Ledger) -> None:
-        self._database, self._ledger = database, ledger
+    def __init__(self, database: Database, registry: Registry) -> None:
+        self._database, self._registry = database, registry
         self._jobs: OrderedDict[str, ImportJob] = OrderedDict()
         self._waiting: deque[tuple[str, BinaryIO]] = deque()
         self._handing_in, self._noting = asyncio.Lock(), asyncio.Lock()
@@ -178,7 +176,7 @@ class ImportBoard:
         while not self._stop.is_set():
             try:
                 await store.note(self._database, job)
-                return await carry_out(self._database, self._ledger, job, file, advance)
+                return await carry_out(self._database, self._registry, job, file, advance)
             except LedgerBusy:
                 await asyncio.sleep(_BEAT / 2)
             except _Stopped:

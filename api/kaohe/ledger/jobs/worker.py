@@ -5,21 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from kaohe.ledger.facts.records import ImportProblem
 from kaohe.ledger.files import FileEntries, UnreadableFile, read_ledger
+from kaohe.ledger.importing import import_records
 from kaohe.ledger.jobs.job import ImportJob, ImportState, JobProblem, SectionProgress
-from kaohe.ledger.storage.database import Database
-
-if TYPE_CHECKING:
-    from kaohe.ledger.ledger import Ledger
+from kaohe.ledger.storage.database import Database, open_database
+from kaohe.plugins import Registry
 
 #: Told how far the import has come; what it raises breaks the import off.
 Advance = Callable[[tuple[SectionProgress, ...]], None]
 
 
-async def carry_out(database: Database, ledger: Ledger, job: ImportJob, file: BinaryIO, advance: Advance) -> ImportJob:
+async def carry_out(
+    database: Database, registry: Registry, job: ImportJob, file: BinaryIO, advance: Advance
+) -> ImportJob:
     """Import a file, and return what came of it.
 
     Raises:
@@ -27,20 +28,20 @@ async def carry_out(database: Database, ledger: Ledger, job: ImportJob, file: Bi
         LedgerUnavailable: the ledger does not answer.
     """
     if database.in_memory:  # no other connection sees it
-        return await _import(ledger, job, file, advance)
-    return await asyncio.to_thread(lambda: asyncio.run(_import_apart(database.url, ledger, job, file, advance)))
+        return await _import(database, registry, job, file, advance)
+    return await asyncio.to_thread(lambda: asyncio.run(_import_apart(database.url, registry, job, file, advance)))
 
 
-async def _import_apart(url: str, ledger: Ledger, job: ImportJob, file: BinaryIO, advance: Advance) -> ImportJob:
-    from kaohe.ledger.ledger import open_ledger
-
-    async with open_ledger(url, ledger.registry) as apart:
-        return await _import(apart, job, file, advance)
+async def _import_apart(url: str, registry: Registry, job: ImportJob, file: BinaryIO, advance: Advance) -> ImportJob:
+    async with open_database(url) as apart:
+        return await _import(apart, registry, job, file, advance)
 
 
-async def _import(ledger: Ledger, job: ImportJob, file: BinaryIO, advance: Advance) -> ImportJob:
+async def _import(
+    database: Database, registry: Registry, job: ImportJob, file: BinaryIO, advance: Advance
+) -> ImportJob:
     try:
-        content = read_ledger(file, job.file, ledger.registry, job.format, encoding=job.encoding)
+        content = read_ledger(file, job.file, registry, job.format, encoding=job.encoding)
     except UnreadableFile as error:
         return replace(job, state=ImportState.REFUSED, problems=(JobProblem("INVALID", str(error)),), problem_count=1)
     notes = [note for each in content.values() if isinstance(each, FileEntries) for note in each.notes]
@@ -56,8 +57,15 @@ async def _import(ledger: Ledger, job: ImportJob, file: BinaryIO, advance: Advan
         reached[section] = SectionProgress(section, done, total)
         advance(tuple(reached.values()))
 
-    report = await ledger.import_records(
-        content, actor=job.actor, reason=job.reason, dry_run=job.dry_run, progress=progress, mark=job.mark
+    report = await import_records(
+        database,
+        registry,
+        content,
+        actor=job.actor,
+        reason=job.reason,
+        dry_run=job.dry_run,
+        progress=progress,
+        mark=job.mark,
     )
     done = {**reached, **{name: SectionProgress(name, count, count) for name, count in report.taken.items() if count}}
     job = replace(job, progress=tuple(done.values()))

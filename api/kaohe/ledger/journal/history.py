@@ -9,10 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from kaohe.ledger.facts.records import IncidentRecord, ObservationRecord, RulingRecord, UnitRecord
+from kaohe.ledger.facts.records import (
+    IncidentRecord,
+    ObservationKey,
+    ObservationRecord,
+    RulingKey,
+    RulingRecord,
+    UnitRecord,
+)
 from kaohe.ledger.storage.dialects import is_storable, table
 from kaohe.ledger.storage.session import Session
-from kaohe.ledger.writing.inputs import ObservationKey, RulingKey
 from kaohe.plugins import Registry
 from kaohe.scheme.vocabulary import UnitKind
 

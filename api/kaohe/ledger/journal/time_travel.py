@@ -9,7 +9,14 @@ from datetime import UTC, datetime
 from typing import overload
 
 from kaohe.ledger.columns.circumstances import CircumstanceShelf
-from kaohe.ledger.facts.records import IncidentRecord, ObservationRecord, RulingRecord, UnitRecord
+from kaohe.ledger.facts.records import (
+    IncidentRecord,
+    ObservationKey,
+    ObservationRecord,
+    RulingKey,
+    RulingRecord,
+    UnitRecord,
+)
 from kaohe.ledger.journal import change_log, history
 from kaohe.ledger.journal.audit import BEGINNING
 from kaohe.ledger.journal.change_log import Change, FactKind
@@ -18,7 +25,6 @@ from kaohe.ledger.journal.verification import AuditVerdict, verify_audit
 from kaohe.ledger.storage.database import Database
 from kaohe.ledger.storage.paging import Part
 from kaohe.ledger.storage.session import Session
-from kaohe.ledger.writing.inputs import ObservationKey, RulingKey
 from kaohe.plugins import Registry
 
 

@@ -197,6 +197,30 @@ class Database:
             raise
 
 
+@asynccontextmanager
+async def open_database(url: str, *, create: bool = False) -> AsyncGenerator[Database]:
+    """The database at a URL, its tables those of this version; ``create`` makes them, or brings them up to date.
+
+    Raises:
+        LedgerUnavailable: nothing answers at the URL, or its tables are behind this version.
+    """
+    path = sqlite_file(url)
+    if path is not None and not path.exists():
+        if not create:
+            raise LedgerUnavailable(f"there is no ledger at {path}; run kaohe db upgrade to make one")
+        path.parent.mkdir(parents=True, exist_ok=True)
+    database = Database(url)
+    await database.open()
+    try:
+        if create or database.in_memory:
+            await database.upgrade()
+        elif pending := await database.pending():
+            raise LedgerUnavailable(f"the ledger's tables are behind ({', '.join(pending)}); run kaohe db upgrade")
+        yield database
+    finally:
+        await database.close()
+
+
 async def _script(session: Session) -> str:
     """The statements that make the tables of a SQLite database as they are, its list of migrations included."""
     made = await session.rows("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")

@@ -250,6 +250,11 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return orjson.dumps([dict(zip(columns, row, strict=True)) for row in rows]).decode()
 
 
+def texts(given: Iterable[object]) -> list[str]:
+    """What is a text at all; the checks of entries tell the rest."""
+    return sorted({each for each in given if isinstance(each, str)})
+
+
 def storable(texts: Iterable[str]) -> list[str]:
     """The texts that a database can hold at all; no other can be on file."""
     return [text for text in texts if is_storable(text)]

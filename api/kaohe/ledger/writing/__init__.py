@@ -4,17 +4,16 @@ What may be stored is checked by the importers (:mod:`kaohe.ledger.importing`); 
 keys under which they may be repeated, revisions that they expect, typed errors, and the changes of what is on file.
 """
 
+from kaohe.ledger.facts.records import ObservationKey, RulingKey
 from kaohe.ledger.writing.inputs import (
     KEEP,
     IncidentChange,
     IncidentEntry,
     Keep,
     ObservationEntry,
-    ObservationKey,
     PeriodEntry,
     Request,
     RulingEntry,
-    RulingKey,
     UnitChange,
     UnitEntry,
 )

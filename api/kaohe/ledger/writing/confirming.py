@@ -11,6 +11,7 @@ from kaohe.ledger.facts import confirmations
 from kaohe.ledger.facts.confirmations import SHORTEST, ConfirmationKey, ConfirmationRecord, FrozenCard, State
 from kaohe.ledger.storage.session import Session
 from kaohe.ledger.writing import Request, Writing, Written
+from kaohe.ledger.writing.confirmations import advance, reopen
 from kaohe.ledger.writing.transaction import Outcome
 
 
@@ -60,7 +61,7 @@ class Confirming(Writing):
         content = [asdict(key), to, list(steps), expected_revision]
         return await self._write(
             request, f"card_{to.lower()}", content,
-            lambda work: confirmations.advance(work, key, to, steps, frozen, expected_revision), _outcome(key),
+            lambda work: advance(work, key, to, steps, frozen, expected_revision), _outcome(key),
         )  # fmt: skip
 
     async def reopen_card(
@@ -69,7 +70,7 @@ class Confirming(Writing):
         """Open a card again, for a reason; what was confirmed stays in its history."""
         return await self._write(
             request, "card_reopened", [asdict(key), expected_revision],
-            lambda work: confirmations.reopen(work, key, request.reason, expected_revision), _outcome(key),
+            lambda work: reopen(work, key, request.reason, expected_revision), _outcome(key),
         )  # fmt: skip
 
 

@@ -11,11 +11,11 @@ from kaohe.ledger.facts.records import IncidentRecord
 from kaohe.ledger.importing.circumstances import FIELDS
 from kaohe.ledger.importing.incidents import IncidentImport
 from kaohe.ledger.importing.validation import Problems
+from kaohe.ledger.storage.dialects import texts
 from kaohe.ledger.storage.session import Session
 from kaohe.ledger.writing.dependents import check_rulings, rulings_on
 from kaohe.ledger.writing.inputs import KEEP, IncidentChange, IncidentEntry
 from kaohe.ledger.writing.results import Rule, errors_of
-from kaohe.ledger.writing.state import texts
 from kaohe.ledger.writing.transaction import Work
 
 

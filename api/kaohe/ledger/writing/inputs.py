@@ -58,15 +58,6 @@ class IncidentChange:
 
 
 @dataclass(frozen=True, slots=True)
-class ObservationKey:
-    """What an observation is of."""
-
-    unit: str
-    period: str
-    metric: str
-
-
-@dataclass(frozen=True, slots=True)
 class ObservationEntry:
     """A value to be recorded; it replaces the one of the expected revision (0: there is none; None: any)."""
 
@@ -79,17 +70,6 @@ class ObservationEntry:
     def stated(self) -> dict[str, Any]:
         """The entry as an import would state it."""
         return {"unit": self.unit, "period": self.period, "metric": self.metric, "value": self.value}
-
-
-@dataclass(frozen=True, slots=True)
-class RulingKey:
-    """What a ruling is on."""
-
-    scheme: str
-    item: str
-    unit: str
-    period: str
-    incident: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

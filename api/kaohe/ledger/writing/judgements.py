@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from kaohe.ledger.facts import judgements
-from kaohe.ledger.facts.records import ObservationRecord, RulingRecord
+from kaohe.ledger.facts.records import ObservationKey, ObservationRecord, RulingKey, RulingRecord
 from kaohe.ledger.importing.observations import ObservationImport
 from kaohe.ledger.importing.rulings import RulingImport
 from kaohe.ledger.importing.validation import Problems
+from kaohe.ledger.storage.dialects import texts
 from kaohe.ledger.storage.session import Session
 from kaohe.ledger.writing.dependents import check_rulings, rulings_by_count
-from kaohe.ledger.writing.inputs import ObservationEntry, ObservationKey, RulingEntry, RulingKey
+from kaohe.ledger.writing.inputs import ObservationEntry, RulingEntry
 from kaohe.ledger.writing.results import Rule, errors_of
-from kaohe.ledger.writing.state import texts
 from kaohe.ledger.writing.transaction import Work
 from kaohe.plugins import Registry
 

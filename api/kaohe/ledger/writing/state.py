@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from kaohe.ledger.columns.reader import read_parameters
 from kaohe.ledger.importing.state import KnownPeriod, KnownUnit, World
+from kaohe.ledger.storage.dialects import texts
 from kaohe.ledger.storage.session import Session
 from kaohe.plugins import Registry
 
@@ -52,8 +53,3 @@ async def world_around(
     items = await session.rows("SELECT id, scheme, code FROM item")
     world.items = {(scheme, code): id_ for id_, scheme, code in items}
     return world
-
-
-def texts(given: Iterable[object]) -> list[str]:
-    """What is a text at all; the checks of entries tell the rest."""
-    return sorted({each for each in given if isinstance(each, str)})

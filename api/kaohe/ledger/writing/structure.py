@@ -12,11 +12,14 @@ from kaohe.ledger.facts.units import units as read_units
 from kaohe.ledger.importing.state import KnownUnit, World
 from kaohe.ledger.importing.structure import check_kin, import_periods, import_units, stated_unit
 from kaohe.ledger.importing.validation import Entry, Problems, to_day
+from kaohe.ledger.storage.dialects import texts
 from kaohe.ledger.writing.dependents import check_rulings, rulings_above
 from kaohe.ledger.writing.inputs import KEEP, PeriodEntry, UnitChange, UnitEntry
 from kaohe.ledger.writing.results import Rule, errors_of
-from kaohe.ledger.writing.state import texts
 from kaohe.ledger.writing.transaction import Work
+
+#: How many units a refusal names.
+_NAMED = 5
 
 
 async def create_units(work: Work, entries: Sequence[UnitEntry]) -> None:
@@ -34,7 +37,7 @@ async def create_units(work: Work, entries: Sequence[UnitEntry]) -> None:
 
 async def create_periods(work: Work, entries: Sequence[PeriodEntry]) -> None:
     """Create periods."""
-    world = await work.world((), periods=[entry.code for entry in entries])
+    world = await work.world(())
     _refuse_known(work, "periods", [entry.code for entry in entries], world.periods)
     problems = Problems()
     stated = [entry.stated() for entry in entries]
@@ -60,16 +63,14 @@ async def change_unit(work: Work, code: str, change: UnitChange, expected: int |
     problems = Problems()
     entry = Entry(problems, "units", 0, stated, "code")
     unit = replace(stated_unit(entry), id=before.id, closes=before.closes)
-    if entry.sound and change.oversees is not KEEP:
-        check_kin(unit, entry, {}, world, problems)
-    elif entry.sound:
-        check_kin(replace(unit, oversees=frozenset()), entry, {}, world, problems)
+    if entry.sound:
+        parent = None if unit.parent == before.parent else unit.parent
+        overseen_now = frozenset[str]() if change.oversees is KEEP else unit.oversees
+        check_kin(replace(unit, parent=parent, oversees=overseen_now), entry, {}, world, problems)
     if entry.sound and unit.parent is not None and unit.parent != before.parent:
         above = world.units[unit.parent]
         if before in world.line(above):
             entry.wrong("parent", f"{above.code} is {code} or below it: units form a tree")
-        elif above.closes is not None:
-            entry.wrong("parent", f"{above.code} is closed", Rule.UNIT_CLOSED.value)
     work.errors += errors_of(problems.found, [stated], work.registry, single=True)
     if not work.errors and unit.parent != before.parent:
         await _check_move(work, unit)
@@ -89,6 +90,7 @@ async def close_unit(work: Work, code: str, last_day: date | str | None, expecte
         work.refuse(Rule.INVALID, ("last_day",), "must be a date like 2014-12-31")
         return
     unit, dialect = world.units[code], work.session.dialect
+    await _check_life(work, world, unit, None if day is None else dialect.day(day))
     if day is not None:
         for what, column, tables in (
             ("incident", "f.day", "incident f"),
@@ -104,6 +106,22 @@ async def close_unit(work: Work, code: str, last_day: date | str | None, expecte
                 work.refuse(Rule.HAS_FACTS, ("last_day",), message, "correct or withdraw them, or close it later")
     if not work.errors and day != current.closes:
         await _store(work, world, replace(unit, closes=None if day is None else dialect.day(day)))
+
+
+async def _check_life(work: Work, world: World, unit: KnownUnit, closes: Any) -> None:
+    """Refuse to close a unit before those below it, and to keep one open below a closed one."""
+    above = None if unit.parent is None else world.units[unit.parent]
+    if above is not None and above.closes is not None and (closes is None or closes > above.closes):
+        work.refuse(Rule.UNIT_CLOSED, ("last_day",), f"{above.code}, above it, is closed after {above.closes}")
+    if closes is not None:
+        rows = await work.session.rows(
+            "SELECT code FROM unit WHERE parent_id = $1 AND (closes IS NULL OR closes > $2) ORDER BY code",
+            *(unit.id, closes),
+        )
+        if rows:
+            named = ", ".join(row[0] for row in rows[:_NAMED]) + (" …" if len(rows) > _NAMED else "")
+            message = f"{len(rows)} units below {unit.code} are open after {closes}: {named}"
+            work.refuse(Rule.HAS_UNITS, ("last_day",), message, "close or move them first")
 
 
 async def _current(work: Work, code: str, expected: int | None) -> UnitRecord | None:

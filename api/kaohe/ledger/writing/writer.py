@@ -10,7 +10,14 @@ from typing import Any, TypeVar
 
 from kaohe.ledger.columns.reader import read_calendar
 from kaohe.ledger.facts import units as reading_units
-from kaohe.ledger.facts.records import IncidentRecord, ObservationRecord, RulingRecord, UnitRecord
+from kaohe.ledger.facts.records import (
+    IncidentRecord,
+    ObservationKey,
+    ObservationRecord,
+    RulingKey,
+    RulingRecord,
+    UnitRecord,
+)
 from kaohe.ledger.storage.database import Database
 from kaohe.ledger.storage.session import Session
 from kaohe.ledger.writing import incidents, judgements, structure
@@ -18,11 +25,9 @@ from kaohe.ledger.writing.inputs import (
     IncidentChange,
     IncidentEntry,
     ObservationEntry,
-    ObservationKey,
     PeriodEntry,
     Request,
     RulingEntry,
-    RulingKey,
     UnitChange,
     UnitEntry,
 )

@@ -14,7 +14,7 @@ from kaohe.scheme.metrics import Metric
 from kaohe.scheme.parts import WORDS, Part, term_of, within
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.score import Item, Section
-from kaohe.scheme.terms import AnyTerm, Term
+from kaohe.scheme.terms.term import AnyTerm, Term
 from kaohe.scheme.validation import Flaw
 
 

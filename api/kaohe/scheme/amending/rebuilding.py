@@ -14,8 +14,9 @@ from kaohe.scheme.findings import Finding
 from kaohe.scheme.parts import WORDS, Figure, Part, term_of, within
 from kaohe.scheme.rules import Rule
 from kaohe.scheme.score import Item, Section
-from kaohe.scheme.terms import Number, Term
+from kaohe.scheme.terms.arithmetic import Number
 from kaohe.scheme.terms.substitution import Substitution
+from kaohe.scheme.terms.term import Term
 from kaohe.scheme.validation import Flaw
 
 PlacedT = TypeVar("PlacedT", bound=Part)

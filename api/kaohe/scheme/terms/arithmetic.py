@@ -1,25 +1,32 @@
-"""Numbers and truths: constants, sums, comparisons, Kleene's AND, OR and NOT, and choices between numbers."""
+"""Numbers: constants, parameters, sums, differences, multiples, bounds, and how numbers compare."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
-import numpy as np
-
+from kaohe.scheme.bilingual import NOTHING, Bilingual, alike, bracketed, listed, say
 from kaohe.scheme.columns import Numbers, Truths, either
-from kaohe.scheme.fixed_point import to_scaled
+from kaohe.scheme.fixed_point import to_decimal, to_scaled
 from kaohe.scheme.parameters import Parameter
-from kaohe.scheme.terms.term import AnyTerm, Frame, Term
+from kaohe.scheme.terms.logic import All, Truth
+from kaohe.scheme.terms.term import ANSWERS, AnyTerm, Charge, Frame, Term, Voice, plain
+from kaohe.scheme.vocabulary import Verdict
+
+__all__ = ["Number", "number"]
 
 Operand: TypeAlias = "Number | Parameter | Decimal | str | int"
 
 
 class Number(Term[Numbers]):
-    """A term that computes numbers of ``places`` decimals; ``+``, ``-``, ``*``, ``<``, ``<=``, ``>``, ``>=`` work."""
+    """A term that computes numbers of ``places`` decimals; ``+``, ``-``, ``*``, ``<``, ``<=``, ``>``, ``>=`` work.
+
+    ``is_choice`` says that its sentence is put in brackets as a part of another.
+    """
 
     __slots__ = ("places",)
+    is_choice: ClassVar[bool] = False
 
     def __init__(self, places: int, *inputs: AnyTerm) -> None:
         super().__init__(*inputs)
@@ -64,6 +71,38 @@ class Number(Term[Numbers]):
         """This number, kept within two bounds."""
         return Clipped(self, to_scaled(least, self.places), to_scaled(most, self.places))
 
+    @property
+    def counted(self) -> Charge | None:
+        """The incidents that the number simply counts; None for anything else."""
+        return None
+
+    def said(self, voice: Voice) -> Bilingual:
+        """A noun phrase: its title and what it is for the row, or else its sentence."""
+        name = voice.name(self)
+        return self.sentence(voice) if name is None else name + self.in_brackets(voice)
+
+    def sentence(self, voice: Voice) -> Bilingual:
+        """The number spelt out. A class of its own says itself here; else it is what the clause makes of its inputs."""
+        texts = [each.said(voice) for each in self.inputs]
+        if not texts:
+            return say("what the clause computes{0}", "按条款计算之数{0}", self.in_brackets(voice))
+        return say("what the clause makes of {0}", "由{0}按条款计算", listed(texts))
+
+    def said_within(self, voice: Voice) -> Bilingual:
+        """As a part of a sum or of a choice: in brackets where it is itself a choice."""
+        said = self.said(voice)
+        return say("({0})", "({0})", said) if self.is_choice and voice.name(self) is None else said
+
+    def in_brackets(self, voice: Voice) -> Bilingual:
+        """What it is for the row, in brackets; nothing without facts."""
+        ends = voice.ends(self, self.places)
+        if ends is None:
+            return NOTHING
+        low, high = ends
+        if high is None:
+            return bracketed(ANSWERS[Verdict.UNKNOWN])
+        return bracketed(plain(low) if low == high else say("{0} to {1}", "{0}至{1}", plain(low), plain(high)))
+
 
 def number(operand: Operand) -> Number:
     """Return an operand as a term: a number stands for itself, a parameter for its value in the ledger."""
@@ -88,6 +127,14 @@ class Constant(Number):
     def compute(self, frame: Frame) -> Numbers:
         return Numbers.constant(self.scaled, frame.size)
 
+    @property
+    def value(self) -> Decimal:
+        """The number itself."""
+        return to_decimal(self.scaled, self.places)
+
+    def sentence(self, voice: Voice) -> Bilingual:
+        return alike(plain(self.value))
+
 
 class ParameterValue(Number):
     """The value that a parameter has in the ledger."""
@@ -100,6 +147,13 @@ class ParameterValue(Number):
 
     def compute(self, frame: Frame) -> Numbers:
         return Numbers.constant(frame.parameters[self.parameter.code], frame.size)
+
+    def parameters(self) -> tuple[Parameter, ...]:
+        return (self.parameter,)
+
+    def sentence(self, voice: Voice) -> Bilingual:
+        title = Bilingual(self.parameter.title, self.parameter.title_zh)
+        return say("“{0}” ({1})", "“{0}”({1})", title, str(voice.bound(self.parameter)))
 
 
 class Sum(Number):
@@ -119,6 +173,10 @@ class Sum(Number):
             exact = total.is_exact and more.is_exact
             total = Numbers(low, low if exact else total.high + more.high, either(total.open, more.open))
         return total
+
+    def sentence(self, voice: Voice) -> Bilingual:
+        texts = [each.said_within(voice) for each in summands(self, voice)]
+        return Bilingual(" plus ", ",加").join(texts) if texts else alike("0")
 
 
 def total_of(terms: Sequence[Number]) -> Number:
@@ -141,6 +199,12 @@ class Difference(Number):
         low = one.low - other.high
         return Numbers(low, low if one.is_exact and other.is_exact else one.high - other.low, one.open)
 
+    def sentence(self, voice: Voice) -> Bilingual:
+        taken = self.subtrahend.said(voice)
+        if voice.name(self.subtrahend) is None and len(list(summands(self.subtrahend, voice))) > 1:
+            taken = say("({0})", "({0})", taken)
+        return say("{0} less {1}", "{0}减去{1}", self.minuend.said(voice), taken)
+
 
 class Multiple(Number):
     """A number times a constant that is not negative."""
@@ -161,6 +225,17 @@ class Multiple(Number):
         low = column.low * self.factor
         return Numbers(low, low if column.is_exact else column.high * self.factor, column.open if self.factor else None)
 
+    @property
+    def times(self) -> Decimal:
+        """The factor itself."""
+        return to_decimal(self.factor, self.places - self.term.places)
+
+    def sentence(self, voice: Voice) -> Bilingual:
+        charge = self.term.counted
+        if charge is not None:
+            return voice.charge(charge, self.times)
+        return say("{1} times {0}", "{0}的{1}倍", self.term.said(voice), plain(self.times))
+
 
 class AtLeast(Number):
     """A number lifted to a bound where it is below."""
@@ -173,6 +248,10 @@ class AtLeast(Number):
 
     def compute(self, frame: Frame) -> Numbers:
         return frame.value(self.term).at_least(self.least)
+
+    def sentence(self, voice: Voice) -> Bilingual:
+        least = plain(to_decimal(self.least, self.places))
+        return say("{0}, not below {1}", "{0},不低于{1}", self.term.said(voice), least)
 
 
 class Clipped(Number):
@@ -187,6 +266,10 @@ class Clipped(Number):
     def compute(self, frame: Frame) -> Numbers:
         return frame.value(self.term).clip(self.least, self.most)
 
+    def sentence(self, voice: Voice) -> Bilingual:
+        least, most = (plain(to_decimal(each, self.places)) for each in (self.least, self.most))
+        return say("{0}, kept between {1} and {2}", "{0},以{1}至{2}为限", self.term.said(voice), least, most)
+
 
 def in_places(frame: Frame, term: Number, places: int) -> Numbers:
     """The column of a term, scaled to (at least as many) decimal places."""
@@ -198,77 +281,22 @@ def in_places(frame: Frame, term: Number, places: int) -> Numbers:
     return Numbers(low, low if column.is_exact else column.high * factor, column.open)
 
 
-class Choose(Number):
-    """One number where a condition holds, another where it does not; both together where that is unknown."""
-
-    __slots__ = ("condition", "otherwise", "then")
-
-    def __init__(self, condition: Truth, then: Operand, otherwise: Operand) -> None:
-        self.condition, self.then, self.otherwise = condition, number(then), number(otherwise)
-        super().__init__(max(self.then.places, self.otherwise.places), condition, self.then, self.otherwise)
-
-    def compute(self, frame: Frame) -> Numbers:
-        holds = frame.value(self.condition)
-        then = in_places(frame, self.then, self.places)
-        otherwise = in_places(frame, self.otherwise, self.places)
-        chosen = then.where(holds.low, otherwise)
-        return chosen if holds.is_exact else chosen.where(holds.known(), then.hull(otherwise)).settled()
-
-    def steps(self, frame: Frame, row: int) -> Iterator[tuple[AnyTerm, Frame, int]]:
-        holds = frame.value(self.condition)
-        yield self.condition, frame, row
-        if holds.high[row]:
-            yield self.then, frame, row
-        if not holds.low[row]:
-            yield self.otherwise, frame, row
+def constant(term: Number) -> Decimal | None:
+    """The value of a constant, None for anything else."""
+    return term.value if isinstance(term, Constant) else None
 
 
-def when(condition: Truth, then: Operand, otherwise: Operand) -> Number:
-    """``then`` where the condition holds, ``otherwise`` where not, anything between both where that is unknown."""
-    return Choose(condition, then, otherwise)
+def summands(term: Number, voice: Voice) -> Iterator[Number]:
+    """What a sum adds up, nameless sums in it taken apart, nothing for a zero that only sets the decimals."""
+    if isinstance(term, Sum) and voice.name(term) is None:
+        for each in term.terms:
+            yield from summands(each, voice)
+    elif constant(term) != 0:
+        yield term
 
 
-class FirstKnown(Number):
-    """The first of several numbers that is known for a unit; the last one where none is."""
-
-    __slots__ = ("terms",)
-
-    def __init__(self, *terms: Number) -> None:
-        super().__init__(max(term.places for term in terms), *terms)
-        self.terms = terms
-
-    def compute(self, frame: Frame) -> Numbers:
-        result = in_places(frame, self.terms[-1], self.places)
-        for term in reversed(self.terms[:-1]):
-            column = in_places(frame, term, self.places)
-            result = column.where(column.known(), result)
-        return result
-
-    def steps(self, frame: Frame, row: int) -> Iterator[tuple[AnyTerm, Frame, int]]:
-        for term in self.terms:
-            yield term, frame, row
-            if frame.value(term).known()[row]:
-                return
-
-
-def first_known(*terms: Number) -> Number:
-    """The first of the numbers that is known for a unit."""
-    return FirstKnown(*terms)
-
-
-class Truth(Term[Truths]):
-    """A term that computes YES, NO or UNKNOWN. ``&``, ``|`` and ``~`` are Kleene's AND, OR and NOT."""
-
-    __slots__ = ()
-
-    def __and__(self, other: Truth) -> Truth:
-        return All(self, other)
-
-    def __or__(self, other: Truth) -> Truth:
-        return AnyOne(self, other)
-
-    def __invert__(self) -> Truth:
-        return Negation(self)
+AT_MOST, ABOVE = Bilingual("at most ", "不超过"), Bilingual("more than ", "超过")
+AT_LEAST, BELOW = Bilingual("at least ", "达到"), Bilingual("less than ", "低于")
 
 
 class AtMost(Truth):
@@ -279,6 +307,11 @@ class AtMost(Truth):
     def __init__(self, one: Number, other: Number) -> None:
         super().__init__(one, other)
         self.one, self.other, self.places = one, other, max(one.places, other.places)
+
+    def __and__(self, other: Truth) -> Truth:
+        if isinstance(other, AtMost) and self.one is other.other and _same(self.other, other.one):
+            return Equal(self, other)
+        return super().__and__(other)
 
     def compute(self, frame: Frame) -> Truths:
         one, other = in_places(frame, self.one, self.places), in_places(frame, self.other, self.places)
@@ -293,86 +326,46 @@ class AtMost(Truth):
             high = high | other.open
         return Truths(low, high)
 
-
-class All(Truth):
-    """YES where every input is, NO where one is NO."""
-
-    __slots__ = ("truths",)
-
-    def __init__(self, *truths: Truth) -> None:
-        super().__init__(*truths)
-        self.truths = truths
-
-    def compute(self, frame: Frame) -> Truths:
-        columns = [frame.value(term) for term in self.truths]
-        return combine(np.logical_and, columns, frame.size, empty=True)
+    def sentence(self, voice: Voice, *, denied: bool = False) -> Bilingual:
+        if isinstance(self.one, Constant) and not isinstance(self.other, Constant):
+            return _compared(self.other, BELOW if denied else AT_LEAST, self.one, voice)
+        return _compared(self.one, ABOVE if denied else AT_MOST, self.other, voice)
 
 
-class AnyOne(Truth):
-    """YES where one input is, NO where every one is NO."""
+class Equal(All):
+    """Whether one number is not above and not below another."""
 
-    __slots__ = ("truths",)
+    __slots__ = ("bound", "number")
 
-    def __init__(self, *truths: Truth) -> None:
-        super().__init__(*truths)
-        self.truths = truths
+    def __init__(self, at_most: AtMost, at_least: AtMost) -> None:
+        super().__init__(at_most, at_least)
+        self.number, self.bound = at_most.one, at_most.other
 
-    def compute(self, frame: Frame) -> Truths:
-        columns = [frame.value(term) for term in self.truths]
-        return combine(np.logical_or, columns, frame.size, empty=False)
+    @property
+    def is_composite(self) -> bool:
+        return False
 
-
-class Known(Truth):
-    """YES where a number is known, NO where it is an interval."""
-
-    __slots__ = ("term",)
-
-    def __init__(self, term: Number) -> None:
-        super().__init__(term)
-        self.term = term
-
-    def compute(self, frame: Frame) -> Truths:
-        return Truths.exact(frame.value(self.term).known())
+    def sentence(self, voice: Voice, *, denied: bool = False) -> Bilingual:
+        relation = Bilingual("not ", "不等于") if denied else Bilingual("", "等于")
+        return say("{0} is {1}{2}", "{0}{1}{2}", self.number.said(voice), relation, self.bound.said(voice))
 
 
-def known(term: Number) -> Truth:
-    """Whether a number is known for a unit; itself never UNKNOWN."""
-    return Known(term)
+def _compared(number: Number, relation: Bilingual, bound: Number, voice: Voice) -> Bilingual:
+    """What varies, held against a bound; incidents that are counted are said to be there or not."""
+    charge, most = number.counted, constant(bound)
+    if charge is None or charge.times is not None or most is None:
+        return say("{0} is {1}{2}", "{0}{1}{2}", number.said(voice), relation, bound.said(voice))
+    words, count = voice.incidents(charge.selection), voice.count(charge)
+    there = NOTHING if count is None else bracketed(say("here {0}", "现有{0}{1}", str(count), words.measure))
+    if relation == AT_MOST and most == 0:
+        return say("there is no {0}{1}", "无{0}{1}", words.one, there)
+    some = (relation, int(most)) in ((ABOVE, 0), (AT_LEAST, 1))
+    english = "there is at least one {0}{4}" if some else "there are {2}{3} {1}{4}"
+    parts = words.one, words.many, relation, plain(most), there, words.measure
+    return say(english, "{0}{2}{3}{5}{4}", *parts)
 
 
-def all_of(*truths: Truth) -> Truth:
-    """YES where all are; met where there are none."""
-    return All(*truths)
-
-
-def any_of(*truths: Truth) -> Truth:
-    """YES where one is; NO where there are none."""
-    return AnyOne(*truths)
-
-
-class Negation(Truth):
-    """Kleene's NOT."""
-
-    __slots__ = ("term",)
-
-    def __init__(self, term: Truth) -> None:
-        super().__init__(term)
-        self.term = term
-
-    def compute(self, frame: Frame) -> Truths:
-        return frame.value(self.term).negated()
-
-    def __invert__(self) -> Truth:
-        return self.term
-
-
-def combine(operation: np.ufunc, columns: Sequence[Truths], size: int, *, empty: bool) -> Truths:
-    """Kleene's AND or OR of any number of columns; ``empty`` is the answer where there are none."""
-    if not columns:
-        return Truths.exact(np.full(size, empty, dtype=np.bool_))
-    result = columns[0]
-    for column in columns[1:]:
-        low = operation(result.low, column.low)
-        exact = result.is_exact and column.is_exact
-        result = Truths(low, low if exact else operation(result.high, column.high))
-    return result
+def _same(one: Number, other: Number) -> bool:
+    if isinstance(one, Constant) and isinstance(other, Constant):
+        return (one.scaled, one.places) == (other.scaled, other.places)
+    return one is other

@@ -6,10 +6,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from kaohe.scheme.bilingual import Bilingual, say
 from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.fixed_point import BoolArray, IntArray
-from kaohe.scheme.terms.arithmetic import Number, Truth
-from kaohe.scheme.terms.term import AnyTerm, Frame, PeersRead, Read
+from kaohe.scheme.terms.arithmetic import Number
+from kaohe.scheme.terms.logic import Truth
+from kaohe.scheme.terms.term import AnyTerm, Frame, PeersRead, Read, Voice
+
+__all__ = ["cohort_rank", "cohort_size", "cohort_sum", "lowest_in_cohort"]
 
 
 class CohortRank(Number):
@@ -41,6 +45,10 @@ class CohortRank(Number):
     def reads(self, frame: Frame, row: int) -> Iterator[Read]:
         yield from _peers_read(self.term, frame, row)
 
+    def sentence(self, voice: Voice) -> Bilingual:
+        english = "the rank{1} in the cohort by {0}"
+        return say(english, "以{0}在同级单位中排列的名次{1}", self.term.said(voice), self.in_brackets(voice))
+
 
 def cohort_rank(term: Number) -> Number:
     """A unit's rank by a number among its cohort, the highest first."""
@@ -71,6 +79,11 @@ class LowestInCohort(Truth):
     def reads(self, frame: Frame, row: int) -> Iterator[Read]:
         yield from _peers_read(self.term, frame, row)
 
+    def sentence(self, voice: Voice, *, denied: bool = False) -> Bilingual:
+        holds = Bilingual("not ", "并非") if denied else Bilingual("", "为")
+        english, chinese = "{0} is {1}the lowest of the cohort{2}", "{0}{1}同级单位中最少{2}"
+        return say(english, chinese, self.term.said(voice), holds, self.in_brackets(voice))
+
 
 def lowest_in_cohort(term: Number) -> Truth:
     """Whether a unit's number is the lowest of its cohort; ties count."""
@@ -98,6 +111,10 @@ class CohortSum(Number):
     def reads(self, frame: Frame, row: int) -> Iterator[Read]:
         yield from _peers_read(self.term, frame, row)
 
+    def sentence(self, voice: Voice) -> Bilingual:
+        english = "the sum{1} over the cohort of {0}"
+        return say(english, "{0}在全部同级单位中的合计{1}", self.term.said(voice), self.in_brackets(voice))
+
 
 class CohortSize(Number):
     """How many units a unit's cohort has, itself included."""
@@ -109,6 +126,9 @@ class CohortSize(Number):
 
     def compute(self, frame: Frame) -> Numbers:
         return Numbers.exact(_per_cohort(frame.cohorts, frame.cohorts >= 0))
+
+    def sentence(self, voice: Voice) -> Bilingual:
+        return say("the number of units in the cohort{0}", "同级单位数{0}", self.in_brackets(voice))
 
 
 def cohort_sum(term: Number) -> Number:

@@ -7,10 +7,15 @@ from datetime import date
 
 import numpy as np
 
-from kaohe.scheme.columns import Numbers, Truths
+from kaohe.scheme.bilingual import Bilingual, say
+from kaohe.scheme.columns import Numbers, Truths, combine
 from kaohe.scheme.facts import Calendar, Period
-from kaohe.scheme.terms.arithmetic import Number, Truth, combine
-from kaohe.scheme.terms.term import AnyTerm, Frame
+from kaohe.scheme.terms.arithmetic import Number
+from kaohe.scheme.terms.logic import Truth
+from kaohe.scheme.terms.term import AnyTerm, Frame, Voice
+
+__all__ = ["ever_this_year", "previous", "previously"]
+
 
 #: The largest number that a metric may hold unless it says otherwise: the largest GraphQL Int.
 LARGEST_AMOUNT = 2**31 - 1
@@ -43,6 +48,10 @@ class PreviousTruth(Truth):
         before = calendar.previous(period)
         return (before,) if before is not None else ()
 
+    def sentence(self, voice: Voice, *, denied: bool = False) -> Bilingual:
+        inner = self.term.said(voice.in_general(), denied=denied)
+        return say("in the previous period{0} {1}", "上期{0}{1}", self.in_brackets(voice), inner)
+
 
 class PreviousNumber(Number):
     """A number of the previous period; unknown and unbounded where the ledger lacks that period."""
@@ -68,6 +77,10 @@ class PreviousNumber(Number):
         before = calendar.previous(period)
         return (before,) if before is not None else ()
 
+    def sentence(self, voice: Voice) -> Bilingual:
+        inner = self.term.said(voice.in_general())
+        return say("{0} in the previous period{1}", "上期的{0}{1}", inner, self.in_brackets(voice))
+
 
 class EverThisYear(Truth):
     """Whether something holds in a period of the kind that starts in this calendar year, up to and with this one."""
@@ -87,6 +100,12 @@ class EverThisYear(Truth):
 
     def earlier(self, calendar: Calendar, period: Period) -> tuple[Period, ...]:
         return tuple(p for p in calendar.year_so_far(period) if self.since is None or p.ends >= self.since)
+
+    def sentence(self, voice: Voice, *, denied: bool = False) -> Bilingual:
+        which = Bilingual("every", "每次考核均") if denied else Bilingual("some", "有一次考核")
+        english, chinese = "in {0} period of this calendar year so far{1} {2}", "本年度至今{0}{1}{2}"
+        inner = self.term.said(voice.in_general(), denied=denied)
+        return say(english, chinese, which, self.in_brackets(voice), inner)
 
     def _frames(self, frame: Frame) -> Iterator[Frame]:
         for period in self.earlier(frame.calendar, frame.period):

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from kaohe.scheme.bilingual import Bilingual, bracketed, say
 from kaohe.scheme.columns import Numbers
 from kaohe.scheme.facts import Awards
-from kaohe.scheme.fixed_point import HUNDREDTHS, filled
+from kaohe.scheme.fixed_point import HUNDREDTHS, filled, to_decimal
 from kaohe.scheme.terms.arithmetic import Number
 from kaohe.scheme.terms.steps import in_hundredths
-from kaohe.scheme.terms.term import AwardRead, Charge, Discretion, DiscretionRead, Frame, Read
+from kaohe.scheme.terms.term import AwardRead, Charge, Discretion, DiscretionRead, Frame, Read, Voice, plain
+
+__all__ = ["Settled"]
 
 
 class Awarded(Number):
@@ -33,6 +36,13 @@ class Awarded(Number):
         ruled = frame.awards(self.item)
         yield AwardRead(self.item, row, ruled is not None and bool((ruled.rows == row).any()))
 
+    def sentence(self, voice: Voice) -> Bilingual:
+        ruled = self.in_brackets(voice)
+        if voice.frame is not None and not voice.is_known(self):
+            ruled = bracketed(Bilingual("not yet ruled", "尚未评定"))
+        least, most = (plain(to_decimal(each)) for each in (self.least, self.most))
+        return say("{0} to {1} as an assessor awards{2}", "由考核人在{0}至{1}分内评定{2}", least, most, ruled)
+
 
 class Settled(Number):
     """A range of points or money that an assessor's ruling on an item settles."""
@@ -52,6 +62,11 @@ class Settled(Number):
     def reads(self, frame: Frame, row: int) -> Iterator[Read]:
         ruled = frame.awards(self.item)
         yield AwardRead(self.item, row, ruled is not None and bool((ruled.rows == row).any()))
+
+    def sentence(self, voice: Voice) -> Bilingual:
+        ends = self.least.said(voice), self.most.said(voice)
+        english, chinese = "between {0} and {1}, as an assessor rules{2}", "在{0}与{1}之间由考核人裁定{2}"
+        return say(english, chinese, *ends, self.in_brackets(voice))
 
 
 def _settle(open_range: Numbers, ruled: Awards) -> Numbers:
@@ -95,3 +110,10 @@ class Ruled(Number):
 
     def reads(self, frame: Frame, row: int) -> Iterator[Read]:
         yield DiscretionRead(self.item, self.discretion, row)
+
+    def sentence(self, voice: Voice) -> Bilingual:
+        words = voice.incidents(self.discretion.selection)
+        least, most = (plain(to_decimal(each)) for each in (self.discretion.least, self.discretion.most))
+        english = "{0} to {1} for each {2}, as an assessor rules{4}"
+        chinese = "{2}每{3}由考核人在{0}至{1}分内裁定{4}"
+        return say(english, chinese, least, most, words.one, words.measure, self.in_brackets(voice))

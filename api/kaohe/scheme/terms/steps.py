@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, cast
+from pathlib import PurePath
+from typing import Any, ClassVar, TypeVar, cast
 
 import numpy as np
+import numpy.typing as npt
 
-from kaohe.scheme.bilingual import Bilingual
-from kaohe.scheme.columns import Numbers, either
-from kaohe.scheme.fixed_point import HUNDREDTHS, IntArray, half_up, product, to_scaled
+from kaohe.scheme.bilingual import Bilingual, listed, say
+from kaohe.scheme.columns import Numbers, Truths, either
+from kaohe.scheme.fixed_point import HUNDREDTHS, IntArray, half_up, product, to_decimal, to_scaled
 from kaohe.scheme.terms.arithmetic import Number
-from kaohe.scheme.terms.term import AnyTerm, Frame, Term
+from kaohe.scheme.terms.term import AnyTerm, Frame, Term, Voice, plain
+
+__all__ = ["computed", "grades", "monotone", "percent_of", "tiers"]
+
+ScalarT = TypeVar("ScalarT", bound=np.generic)
 
 
 class Computed(Number):
@@ -27,7 +34,69 @@ class Computed(Number):
         self.function, self.words = function, words
 
     def compute(self, frame: Frame) -> Numbers:
-        return self.function(*(frame.value(cast("Term[Any]", term)) for term in self.inputs)).settled()
+        columns = (_read_only(frame.value(cast("Term[Any]", term))) for term in self.inputs)
+        found = self.function(*columns)
+        if (problem := _problem(found, frame.size)) is not None:
+            raise ValueError(f"the function at {_place(self.function)} {problem}")
+        return found.settled()
+
+    def sentence(self, voice: Voice) -> Bilingual:
+        texts = [each.said(voice) for each in self.inputs]
+        if self.words is not None:
+            return self.words.of(*texts) + self.in_brackets(voice)
+        if not texts:
+            return Bilingual("what the clause computes", "按条款计算之数")
+        return say("what the clause makes{1} of {0}", "由{0}按条款计算{1}", listed(texts), self.in_brackets(voice))
+
+
+def _read_only(column: Numbers | Truths) -> Numbers | Truths:
+    """The same column behind arrays that cannot be written to: other items read it, too."""
+    if isinstance(column, Truths):
+        low = _locked(column.low)
+        return Truths(low, low if column.is_exact else _locked(column.high))
+    least = _locked(column.low)
+    most = least if column.is_exact else _locked(column.high)
+    return Numbers(least, most, None if column.open is None else _locked(column.open))
+
+
+def _locked(values: npt.NDArray[ScalarT]) -> npt.NDArray[ScalarT]:
+    view = values.view()
+    view.flags.writeable = False
+    return view
+
+
+def _problem(found: object, size: int) -> str | None:
+    """What is wrong with what a function returned, None where it is a column of intervals."""
+    if not isinstance(found, Numbers):
+        return f"returns {type(found).__name__}, not Numbers"
+    for end, values in (("low", found.low), ("high", found.high)):
+        if (wrong := _no_column(values, size)) is not None:
+            return f"returns {wrong} for its {end} end"
+    reversed_ = found.low > found.high
+    if bool(reversed_.any()):
+        row = int(reversed_.argmax())
+        return (
+            f"gives {found.low[row]} at the low end and {found.high[row]} at the high end;"
+            " does it rise with what rises_with names, and fall with what falls_with names?"
+        )
+    return None
+
+
+def _no_column(values: object, size: int) -> str | None:
+    """What was given in the place of a column of whole numbers (a plugin may be untyped), None for such a column."""
+    if not isinstance(values, np.ndarray):
+        return f"{type(values).__name__}, not a column,"
+    if not np.issubdtype(values.dtype, np.integer):
+        return f"{values.dtype}, not whole numbers (round as the clause says),"
+    if values.shape != (size,):
+        return f"a column of shape {values.shape}, not one entry for each of {size} units,"
+    return None
+
+
+def _place(function: Callable[..., object]) -> str:
+    """The file and line at which the author wrote a function."""
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    return repr(function) if code is None else f"{PurePath(code.co_filename).name}, line {code.co_firstlineno}"
 
 
 def computed(
@@ -35,8 +104,10 @@ def computed(
 ) -> Number:
     """A number of ``places`` decimals that ``function`` computes from the columns of the inputs.
 
-    The function is given a :class:`Numbers` or :class:`Truths` for each input, in their own places. ``words`` say what
-    it computes, with ``{0}``, ``{1}`` … where the inputs stand.
+    The function is given a :class:`Numbers` or :class:`Truths` for each input, in their own places, which it cannot
+    write to. Computing raises ValueError, naming its file and line, where what it returns is no column of whole
+    numbers, one a unit, or has a low end above its high end. ``words`` say what it computes, with ``{0}``, ``{1}`` …
+    where the inputs stand.
     """
     return Computed(places, function, *inputs, words=words)
 
@@ -62,6 +133,7 @@ def monotone(
             return Numbers.exact(low)
         return Numbers(low, function(*(c.high for c in up), *(c.low for c in down)))
 
+    at_both_ends.__wrapped__ = function  # type: ignore[attr-defined]  # as functools.wraps does: errors name it
     return Computed(HUNDREDTHS, at_both_ends, *rises_with, *falls_with, words=words)
 
 
@@ -69,6 +141,7 @@ class Tiers(Number):
     """A number that steps down as another grows: ``{5: "0.8", 10: "0.6"}`` gives 0.8 up to 5, 0.6 up to 10."""
 
     __slots__ = ("bounds", "term", "values")
+    is_choice: ClassVar[bool] = True
 
     def __init__(self, term: Number, steps: Mapping[int | str, str], beyond: str) -> None:
         super().__init__(HUNDREDTHS, term)
@@ -85,6 +158,13 @@ class Tiers(Number):
             return Numbers.exact(high)
         return Numbers(self.values[np.searchsorted(self.bounds, column.high, side="left")], high)
 
+    def sentence(self, voice: Voice) -> Bilingual:
+        bounds = [plain(to_decimal(int(each), self.term.places)) for each in self.bounds]
+        values = [plain(to_decimal(int(each))) for each in self.values]
+        steps = [say("{0} up to {1}", "{1}以内计{0}", *step) for step in zip(values[:-1], bounds, strict=True)]
+        english, chinese = "{0}, {1} beyond that, by {2}", "依{2}:{0},以外计{1}"
+        return say(english, chinese, Bilingual(", ", ",").join(steps), values[-1], self.term.said(voice))
+
 
 def tiers(term: Number, steps: Mapping[int | str, str], *, beyond: str = "0") -> Number:
     """Steps that fall as ``term`` grows: each bound (included) with its value, then the value beyond the last bound."""
@@ -95,6 +175,7 @@ class Grades(Number):
     """A number that steps up as another grows: the value of the last threshold reached."""
 
     __slots__ = ("least", "term", "thresholds", "values")
+    is_choice: ClassVar[bool] = True
 
     def __init__(self, term: Number, grades: Sequence[tuple[str, str, bool]], below: str) -> None:
         super().__init__(HUNDREDTHS, term)
@@ -113,6 +194,13 @@ class Grades(Number):
         if column.is_exact:
             return Numbers.exact(low)
         return Numbers(low, self.values[np.searchsorted(self.thresholds, column.high, side="right")]).settled()
+
+    def sentence(self, voice: Voice) -> Bilingual:
+        bounds = [plain(to_decimal(int(each), self.term.places)) for each in self.thresholds]
+        values = [plain(to_decimal(int(each))) for each in self.values]
+        steps = [say("{0} from {1}", "{1}起计{0}", *step) for step in zip(values[1:], bounds, strict=True)]
+        english, chinese = "{0}, {1} below that, by {2}", "依{2}:{0},以下计{1}"
+        return say(english, chinese, Bilingual(", ", ",").join(steps), values[0], self.term.said(voice))
 
 
 def grades(
@@ -150,6 +238,10 @@ class PercentOf(Number):
         if frame.value(self.percent).high[row] > 0:
             yield self.amount, frame, row
 
+    def sentence(self, voice: Voice) -> Bilingual:
+        percent, amount = self.percent.said(voice), self.amount.said(voice)
+        return say("the percentage {0} of {1}", "{1}按{0}的百分比计", percent, amount)
+
 
 class Rounded(Number):
     """A number rounded half up to hundredths."""
@@ -164,6 +256,9 @@ class Rounded(Number):
         column, divisor = frame.value(self.term), 10 ** (self.term.places - HUNDREDTHS)
         low = half_up(column.low, divisor)
         return Numbers(low, low if column.is_exact else half_up(column.high, divisor), column.open)
+
+    def sentence(self, voice: Voice) -> Bilingual:
+        return say("{0}, rounded half up to two decimals", "{0}(四舍五入至两位小数)", self.term.said(voice))
 
 
 def in_hundredths(term: Number) -> Number:

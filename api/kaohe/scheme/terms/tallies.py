@@ -8,11 +8,15 @@ from decimal import Decimal
 
 import numpy as np
 
+from kaohe.scheme.bilingual import NOTHING, Bilingual, bracketed, say
 from kaohe.scheme.columns import Numbers, Truths
-from kaohe.scheme.fixed_point import HUNDREDTHS, to_scaled
+from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal, to_scaled
 from kaohe.scheme.selections import Selection
-from kaohe.scheme.terms.arithmetic import Number, Operand, Truth
-from kaohe.scheme.terms.term import Charge, Frame, IncidentsRead, Read, UndecidedRead
+from kaohe.scheme.terms.arithmetic import Number, Operand
+from kaohe.scheme.terms.logic import Truth
+from kaohe.scheme.terms.term import Charge, Frame, IncidentsRead, Read, UndecidedRead, Voice, plain
+
+__all__ = ["Tally", "batches", "none", "people", "some", "undecided"]
 
 
 class Tally(Number):
@@ -45,6 +49,25 @@ class Tally(Number):
 
     def reads(self, frame: Frame, row: int) -> Iterator[Read]:
         yield IncidentsRead(self.charges, row, self.places)
+
+    @property
+    def counted(self) -> Charge | None:
+        simple = len(self.charges) == 1 and self.charges[0].each == 1 and self.places == 0
+        return self.charges[0] if simple else None
+
+    def sentence(self, voice: Voice) -> Bilingual:
+        only = self.counted
+        if only is not None:
+            words = voice.incidents(only.selection)
+            if only.times == "head_count":
+                english, chinese = "the number of persons in {0}{2}", "{0}的人次{2}"
+            else:
+                english, chinese = "the number of {0}{2}", "{0}的{1}数{2}"
+            return say(english, chinese, words.many, words.measure, self.in_brackets(voice))
+        if self.places != HUNDREDTHS or not self.charges:
+            return say("incidents{0}", "所计事项{0}", self.in_brackets(voice))
+        said = (voice.charge(charge, to_decimal(charge.each)) for charge in self.charges)
+        return Bilingual(" plus ", ",加").join(said)
 
 
 def batches(selection: Selection) -> Number:
@@ -82,6 +105,12 @@ class Undecided(Truth):
 
     def reads(self, frame: Frame, row: int) -> Iterator[Read]:
         yield UndecidedRead(self.selection, row, not frame.value(self).high[row])
+
+    def sentence(self, voice: Voice, *, denied: bool = False) -> Bilingual:
+        words, ends = voice.incidents(self.selection), voice.ends(self.tally, self.tally.places)
+        count = NOTHING if ends is None else bracketed(say("{0}", "{0}{1}", plain(ends[0]), words.measure))
+        what = Bilingual("nothing", "无") if denied else Bilingual("something", "有")
+        return say("{0} is left undecided by {1}{2}", "{1}{2}{0}待定情形", what, words.many, count)
 
 
 def undecided(selection: Selection) -> Truth:

@@ -1,17 +1,20 @@
-"""What a term is, what it reads of the facts, and the frame of facts that it computes in."""
+"""What a term is, what it reads, the frame of facts that it computes in, and the voice that it is spoken with."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeAlias, TypeVar
+from decimal import Decimal
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar, cast
 
+from kaohe.scheme.bilingual import NOTHING, Bilingual, bracketed, say
 from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.facts import Awards, Calendar, IncidentRulings, ObservedElsewhere, ObservedValues, Period
-from kaohe.scheme.fixed_point import BoolArray, IntArray
+from kaohe.scheme.fixed_point import BoolArray, IntArray, to_decimal
+from kaohe.scheme.parameters import Parameter
 from kaohe.scheme.selections import Selection
-from kaohe.scheme.vocabulary import UnitKind
+from kaohe.scheme.vocabulary import UnitKind, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +162,114 @@ class Frame(Protocol):
         ...
 
 
+ANSWERS = {
+    Verdict.YES: Bilingual("yes", "是"),
+    Verdict.NO: Bilingual("no", "否"),
+    Verdict.UNKNOWN: Bilingual("not known", "未知"),
+}
+
+
+def plain(value: Decimal) -> str:
+    """A number as a rule states it: 4, 0.05, never 4.00 or 5E-2."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentWords:
+    """What a selection selects: one such incident, many of them, and the measure word that Chinese counts with."""
+
+    one: Bilingual
+    many: Bilingual
+    measure: str
+
+
+class Voice(ABC):
+    """Speaks of terms, in general or with the numbers of one row.
+
+    Attributes:
+        frame: the facts whose numbers are put in; None for the rule in general.
+        row: the row of the frame.
+    """
+
+    def __init__(self, frame: Frame | None = None, row: int = 0) -> None:
+        self.frame, self.row = frame, row
+
+    @abstractmethod
+    def name(self, term: AnyTerm) -> Bilingual | None:
+        """What a term is called where it is a part of the regime, such as its total or a veto; else None."""
+
+    @abstractmethod
+    def incidents(self, selection: Selection, times: str | None = None) -> IncidentWords:
+        """What a selection selects; with ``times``, what one of that attribute is (a person in a batch)."""
+
+    @abstractmethod
+    def in_general(self) -> Voice:
+        """The same voice without facts, for what is read elsewhere than on the row."""
+
+    def ends(self, term: Term[Numbers], places: int) -> tuple[Decimal, Decimal | None] | None:
+        """The ends of a number for the row, the upper None where nothing bounds it; None without facts."""
+        if self.frame is None:
+            return None
+        column = self.frame.value(term)
+        low = to_decimal(int(column.low[self.row]), places)
+        if column.open is not None and column.open[self.row]:
+            return low, None
+        return low, to_decimal(int(column.high[self.row]), places)
+
+    def verdict(self, term: Term[Truths]) -> Verdict | None:
+        """The answer for the row; None without facts."""
+        return None if self.frame is None else self.frame.value(term).verdict(self.row)
+
+    def is_known(self, term: AnyTerm) -> bool:
+        """Whether a term is known for the row."""
+        if self.frame is None:
+            return False
+        column: Numbers | Truths = self.frame.value(cast("Term[Any]", term))
+        is_open = isinstance(column, Numbers) and column.open is not None and bool(column.open[self.row])
+        return not is_open and bool(column.low[self.row] == column.high[self.row])
+
+    def count(self, charge: Charge) -> int | None:
+        """How many incidents (or how much of an attribute of theirs) a charge counts; None without facts."""
+        if self.frame is None:
+            return None
+        return int(self.frame.tally((Charge(charge.selection, 1, charge.times),))[self.row])
+
+    def bound(self, bound: int | Parameter) -> int:
+        """A bound as a number: that of a parameter is what the deployment has set, else its default."""
+        if isinstance(bound, int):
+            return bound
+        return bound.default if self.frame is None else self.frame.parameters[bound.code]
+
+    def not_observed(self) -> Bilingual:
+        """What is said of what nobody has observed; nothing without facts."""
+        return NOTHING if self.frame is None else bracketed(Bilingual("not observed", "未记录"))
+
+    def charge(self, charge: Charge, each: Decimal, *, sign: str | None = None) -> Bilingual:
+        """A charge: "0.05 for each batch of visitors to the prefecture of 6 to 19 persons (2: −0.10)".
+
+        ``each`` is what one comes to; with ``sign``, which stands before what all come to, it is taken away.
+        """
+        verb, unit = ("计", "") if sign is None else ("扣", "分")
+        words, count = self.incidents(charge.selection, charge.times), self.count(charge)
+        said = say("{0} for each {1}", "{1}每{2}{3}{0}{4}", plain(each), words.one, words.measure, verb, unit)
+        if count is None:
+            return said
+        if count == 0:
+            return said + bracketed(Bilingual("none", "无"))
+        total, measure = f"{each * count:.2f}", words.measure.partition("(")[0]
+        parts = str(count), sign or "", total, measure, verb, unit
+        return said + bracketed(say("{0}: {1}{2}", "{0}{3},{4}{2}{5}", *parts))
+
+
 class Term(ABC, Generic[ColumnT]):
-    """A node of a rule."""
+    """A node of a rule.
+
+    ``charges`` are those by which it counts incidents itself; they are counted for all terms in one pass.
+    """
 
     __slots__ = ("inputs",)
+    charges: tuple[Charge, ...] = ()
 
     def __init__(self, *inputs: Term[Numbers] | Term[Truths]) -> None:
         self.inputs = inputs
@@ -175,9 +282,17 @@ class Term(ABC, Generic[ColumnT]):
         """The facts that this term itself reads for a row."""
         return ()
 
+    def parameters(self) -> Iterable[Parameter]:
+        """The parameters that this term itself reads."""
+        return (parameter for charge in self.charges for parameter in charge.selection.parameters())
+
     def steps(self, frame: Frame, row: int) -> Iterable[tuple[Term[Numbers] | Term[Truths], Frame, int]]:
         """The terms that this one is made of for a row, with the frame and row that each is read in."""
         return ((term, frame, row) for term in self.inputs)
+
+    def said(self, voice: Voice) -> Bilingual:
+        """What it is called; what neither a number nor a truth computes has no words of its own."""
+        return Bilingual("what the clause computes", "条款所计算者")
 
     def earlier(self, calendar: Calendar, period: Period) -> tuple[Period, ...]:
         """Other periods in which the inputs are read when this term is computed for a period."""

@@ -8,21 +8,12 @@ from typing import Any, cast
 
 from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.incident_kinds import IncidentKind
-from kaohe.scheme.terms.arithmetic import ParameterValue
-from kaohe.scheme.terms.rulings import Ruled
-from kaohe.scheme.terms.tallies import Tally
 from kaohe.scheme.terms.term import AnyTerm, Charge, Frame, Read, Term
 
 
 def kinds_read(terms: Iterable[AnyTerm]) -> frozenset[IncidentKind]:
     """The incident kinds that terms (and all they are made of) read."""
-    kinds: set[IncidentKind] = set()
-    for term in walk(terms):
-        if isinstance(term, Tally):
-            kinds.update(charge.selection.kind for charge in term.charges)
-        elif isinstance(term, Ruled):
-            kinds.add(term.discretion.selection.kind)
-    return frozenset(kinds)
+    return frozenset(charge.selection.kind for term in walk(terms) for charge in term.charges)
 
 
 @dataclass(frozen=True)
@@ -56,20 +47,12 @@ class Charged:
 
 def charged(terms: Iterable[AnyTerm]) -> Charged:
     """What terms (and all they are made of) charge incidents."""
-    return Charged.by(term.charges for term in walk(terms) if isinstance(term, Tally | Ruled))
+    return Charged.by(term.charges for term in walk(terms) if term.charges)
 
 
 def parameters_read(terms: Iterable[AnyTerm]) -> frozenset[str]:
     """The codes of the parameters that terms (and all they are made of) read."""
-    codes: set[str] = set()
-    for term in walk(terms):
-        if isinstance(term, ParameterValue):
-            codes.add(term.parameter.code)
-        elif isinstance(term, Tally):
-            codes.update(p.code for charge in term.charges for p in charge.selection.parameters())
-        elif isinstance(term, Ruled):
-            codes.update(p.code for p in term.discretion.selection.parameters())
-    return frozenset(codes)
+    return frozenset(parameter.code for term in walk(terms) for parameter in term.parameters())
 
 
 def walk(terms: Iterable[AnyTerm]) -> Iterator[AnyTerm]:

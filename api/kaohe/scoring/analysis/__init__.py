@@ -1,5 +1,8 @@
 """Questions over many cards: regimes compared, what is at stake in them, and everything as tables."""
 
+from kaohe.scheme.columns import (
+    Interval,
+)
 from kaohe.scoring.analysis.comparison import (
     TENTHS,
     Agreement,
@@ -30,27 +33,22 @@ from kaohe.scoring.analysis.comparison import (
     with_verdict,
     within,
 )
-from kaohe.scoring.analysis.interval import (
-    Interval,
-)
-from kaohe.scoring.analysis.stakes import (
+from kaohe.scoring.analysis.stakes.prices import Per, UnitPrice, conditions, unit_prices
+from kaohe.scoring.analysis.stakes.scheme import (
     AmountStake,
     DriverStake,
     Earned,
     ItemStake,
     Judgement,
-    Per,
     SchemeStakes,
-    UnitPrice,
-    VetoStake,
-    conditions,
     driver_stake,
     side_by_side,
     stakes_of,
-    unit_prices,
-    veto_stakes,
 )
-from kaohe.scoring.analysis.tables import (
+from kaohe.scoring.analysis.stakes.vetoes import VetoStake, veto_stakes
+from kaohe.scoring.analysis.tables.cards import amount_rows, card_rows, comparison_rows, finding_rows, item_rows
+from kaohe.scoring.analysis.tables.evidence import evidence_chunk, evidence_rows
+from kaohe.scoring.analysis.tables.table import (
     AMOUNTS,
     CARDS,
     COMPARISON,
@@ -61,22 +59,12 @@ from kaohe.scoring.analysis.tables import (
     Chunk,
     Column,
     ColumnType,
-    ParquetUnavailable,
     Row,
     Table,
-    TableFormat,
-    TableWriter,
     Value,
-    amount_rows,
-    card_rows,
-    comparison_rows,
-    evidence_chunk,
-    evidence_rows,
-    finding_rows,
     in_chunks,
-    item_rows,
-    table_writer,
 )
+from kaohe.scoring.analysis.tables.writing import ParquetUnavailable, TableFormat, TableWriter, table_writer
 
 __all__ = [
     "AMOUNTS",

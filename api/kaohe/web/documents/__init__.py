@@ -1,7 +1,6 @@
 """Documents that requests name instead of sending them: those that front ends were built with, and automatic ones."""
 
-from kaohe.web.documents.checking import check_documents
-from kaohe.web.documents.manifest import Document, DocumentsError, read_documents
+from kaohe.web.documents.manifest import Document, DocumentsError, check_documents, read_documents
 from kaohe.web.documents.naming import DocumentCode, DocumentRefused
 from kaohe.web.documents.store import Documents
 

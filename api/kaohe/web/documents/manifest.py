@@ -1,14 +1,18 @@
-"""Reads the documents that front ends were built with, as their build tools write them down."""
+"""The documents that front ends were built with: read as build tools write them down, checked before all requests."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import orjson
+from graphql import GraphQLError, parse, specified_rules, validate
+
+from kaohe.graphql.limits import Limits, shape_rule
+from kaohe.graphql.schema import Schema
 
 #: What Apollo's manifests say that they are.
 APOLLO = "apollo-persisted-query-manifest"
@@ -71,6 +75,25 @@ def read_documents(path: Path) -> list[Document]:
     return list(by_id.values())
 
 
+def check_documents(documents: Iterable[Document], schema: Schema, limits: Limits) -> None:
+    """See that all documents can be asked.
+
+    Raises:
+        DocumentsError: some cannot; each is named with what is wrong.
+    """
+    rules = [*specified_rules, shape_rule(limits)]
+
+    def problems(text: str) -> Sequence[GraphQLError]:
+        try:
+            return validate(schema.core, parse(text, max_tokens=limits.tokens), rules)
+        except GraphQLError as error:
+            return [error]
+
+    wrong = [f"{each.name}: {_said(error)}" for each in documents for error in problems(each.text)]
+    if wrong:
+        raise DocumentsError("\n".join(["these documents cannot be asked:", *wrong]))
+
+
 def _folder(path: Path) -> Iterator[Document]:
     for file in sorted(path.rglob("*")):
         if file.suffix in ENDINGS and file.is_file():
@@ -95,3 +118,8 @@ def _manifest(path: Path, content: bytes) -> Iterator[Document]:
             yield Document(id_, id_, text)
     else:
         raise DocumentsError(f"{path} is no manifest of documents; {FORMS}")
+
+
+def _said(error: GraphQLError) -> str:
+    where = ", ".join(f"line {at.line}, column {at.column}" for at in error.locations or ())
+    return f"{error.message} ({where})" if where else error.message

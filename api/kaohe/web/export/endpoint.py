@@ -10,12 +10,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kaohe.graphql.exporting import Found, NotExportable, parts
-from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.ledger import LedgerUnavailable
+from kaohe.plugins import Registry
 from kaohe.scoring.analysis import TABLES, ParquetUnavailable, Table, TableFormat, table_writer
-from kaohe.web.export.answering import TableResponse, attachment
-from kaohe.web.export.asking import PARAMETERS, asked
-from kaohe.web.export.problems import bad_parameters, problem
+from kaohe.web.export.parameters import PARAMETERS, asked
+from kaohe.web.export.responses import TableResponse, attachment, bad_parameters, problem
 
 #: After how many seconds somebody who was turned away may come back.
 _LATER = "10"
@@ -24,8 +23,8 @@ _LATER = "10"
 class Exports:
     """Exports of a deployment, few of them at a time: each takes a core while it runs."""
 
-    def __init__(self, catalogue: Catalogue, at_once: int) -> None:
-        self._catalogue, self._at_once, self._running = catalogue, at_once, 0
+    def __init__(self, registry: Registry, at_once: int) -> None:
+        self._registry, self._at_once, self._running = registry, at_once, 0
 
     def routes(self) -> list[Route]:
         """Both addresses."""
@@ -47,7 +46,7 @@ class Exports:
             return later("the ledger does not answer; ask again in a moment")
 
     async def _answer(self, request: Request, table: Table, written_as: TableFormat) -> Response:
-        wanted = asked(request.query_params, self._catalogue, written_as)
+        wanted = asked(request.query_params, self._registry, written_as)
         writer = table_writer(table, written_as, bom=wanted.excel)
         found = await wanted.selection.found(request.app.state.ledger)
         reading = parts(found, table)

@@ -26,11 +26,10 @@ from hypothesis import strategies as st
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types import ExecutionResult
 
-from kaohe.cli.demo.county import import_demo
+from kaohe.cli.commands.demo import import_demo
 from kaohe.graphql.context import Context
 from kaohe.graphql.execution import InlineExecutor
 from kaohe.graphql.schema import make_schema
-from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.ledger import Ledger, open_ledger
 from kaohe.plugins import Registry
 from kaohe.web.samples import samples
@@ -112,14 +111,14 @@ def drawn(of_type: GraphQLNamedType, random: Random, depth: int) -> str:
 @given(st.sampled_from(ROOTS), st.randoms(use_true_random=False))
 @settings(max_examples=30, deadline=None)
 def test_drawn_queries_are_answered_as_by_graphql_core(
-    registry: Registry, catalogue: Catalogue, demo_url: str, root: str, random: Random
+    registry: Registry, demo_url: str, root: str, random: Random
 ) -> None:
     field = SCHEMA.core.query_type.fields[root.partition("(")[0]]  # type: ignore[union-attr]  # there is one
     query = f"{{ {root} {drawn(get_named_type(field.type), random, 3)} }}"
 
     async def ask() -> list[ExecutionResult]:
         async with open_ledger(demo_url, registry) as demo:
-            return await both(SCHEMA, query, {}, lambda: Context(demo, catalogue))
+            return await both(SCHEMA, query, {}, lambda: Context(demo, registry))
 
     stock, inline = asyncio.run(ask())
     assert shown(inline) == shown(stock)
@@ -144,7 +143,7 @@ async def demo(registry: Registry, demo_url: str) -> AsyncGenerator[Ledger]:
         yield ledger
 
 
-async def test_every_documented_query_is_answered_as_by_graphql_core(demo: Ledger, catalogue: Catalogue) -> None:
+async def test_every_documented_query_is_answered_as_by_graphql_core(demo: Ledger, registry: Registry) -> None:
     asked = documents()
     assert len(asked) > 20
     answered = 0
@@ -152,7 +151,7 @@ async def test_every_documented_query_is_answered_as_by_graphql_core(demo: Ledge
         named = {each.variable.name.value for d in parse(query).definitions
                  for each in getattr(d, "variable_definitions", None) or ()}  # fmt: skip
         variables = {name: value for name, value in VARIABLES.items() if name in named}
-        stock, inline = await both(SCHEMA, query, variables, lambda: Context(demo, catalogue))
+        stock, inline = await both(SCHEMA, query, variables, lambda: Context(demo, registry))
         assert shown(inline) == shown(stock), place
         answered += stock.data is not None
     assert answered > 0.8 * len(asked)
@@ -168,12 +167,12 @@ class Counting(InlineExecutor):
         return super().execute_field(*given)
 
 
-async def test_only_fields_with_resolvers_are_left_to_graphql_core(demo: Ledger, catalogue: Catalogue) -> None:
+async def test_only_fields_with_resolvers_are_left_to_graphql_core(demo: Ledger, registry: Registry) -> None:
     schema = make_schema()
     schema.execution_context_class = Counting
     query = """{ scorecard(scheme: "luxi2014", unit: "liuhe", period: "2014") { ... on Scorecard {
         id scheme { code title } total { low high exact } items { code title score { low high } marks } } } }"""
-    answer = await schema.execute(query, {}, Context(demo, catalogue))
+    answer = await schema.execute(query, {}, Context(demo, registry))
     assert answer.errors is None
     assert Counting.fields == len(["scorecard", "total", "items"])
 

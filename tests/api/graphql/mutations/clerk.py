@@ -7,8 +7,8 @@ from typing import Any
 
 from kaohe.graphql.context import Context, Writer
 from kaohe.graphql.schema import schema
-from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.ledger import Ledger
+from kaohe.plugins import Registry
 
 ERRORS = """errors {
   __typename code message path suggestion
@@ -25,13 +25,13 @@ class Clerk:
     """Sends mutations. Without an actor nothing may be changed."""
 
     ledger: Ledger
-    catalogue: Catalogue
+    registry: Registry
     actor: str | None
 
     async def ask(self, document: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
         """What a client gets."""
         writer = None if self.actor is None else Writer(self.ledger, self.actor)
-        result = await schema.execute(document, variables, Context(self.ledger, self.catalogue, writer))
+        result = await schema.execute(document, variables, Context(self.ledger, self.registry, writer))
         errors = [error.formatted for error in result.errors or ()]
         return {"data": result.data, "errors": errors} if errors else {"data": result.data}
 

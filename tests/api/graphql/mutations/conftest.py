@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.ledger import Ledger, open_ledger
 from kaohe.plugins import Registry
 from tests.api.graphql.county import COUNTY
@@ -25,6 +24,6 @@ async def ledger(registry: Registry, filled: Callable[[dict[str, Any]], str]) ->
 
 
 @pytest.fixture
-def clerk(ledger: Ledger, catalogue: Catalogue) -> Clerk:
+def clerk(ledger: Ledger, registry: Registry) -> Clerk:
     """Someone who may change the small county."""
-    return Clerk(ledger, catalogue, "clerk")
+    return Clerk(ledger, registry, "clerk")

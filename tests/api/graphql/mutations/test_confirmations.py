@@ -9,8 +9,7 @@ from typing import Any
 import anyio.to_thread
 import pytest
 
-from kaohe.graphql.types.catalogue import Catalogue
-from kaohe.graphql.types.frozen_card import drift
+from kaohe.graphql.types.confirmation import drift
 from kaohe.ledger import Ledger, open_ledger
 from kaohe.plugins import Registry
 from tests.api.graphql.county import COUNTY
@@ -38,9 +37,9 @@ async def ledger(registry: Registry, filled: Callable[[dict[str, Any]], str]) ->
 
 
 @pytest.fixture
-def clerk(ledger: Ledger, catalogue: Catalogue) -> Clerk:
+def clerk(ledger: Ledger, registry: Registry) -> Clerk:
     """Someone who may change the small county."""
-    return Clerk(ledger, catalogue, "office")
+    return Clerk(ledger, registry, "office")
 
 
 async def seen(clerk: Clerk, card: dict[str, str]) -> dict[str, Any]:
@@ -159,7 +158,7 @@ async def test_what_cannot_be_made_cannot_be_confirmed(clerk: Clerk) -> None:
             assert ("NOT_FOUND", f"input.{field}") in await clerk.fails(
                 "scorecardReopen", "confirmation { state }", **{**T1, field: name}, reason="why"
             )
-    nobody = Clerk(clerk.ledger, clerk.catalogue, None)
+    nobody = Clerk(clerk.ledger, clerk.registry, None)
     assert await nobody.fails("scorecardAdvance", "confirmation { state }", **T1, to="CONFIRMED") == [
         ("READ_ONLY", "input")
     ]

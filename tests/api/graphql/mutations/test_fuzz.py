@@ -11,8 +11,8 @@ import pytest
 from graphql import GraphQLInputObjectType, GraphQLList, get_named_type, get_nullable_type
 
 from kaohe.graphql.schema import schema
-from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.ledger import Ledger
+from kaohe.plugins import Registry
 from tests.api.graphql.mutations.clerk import Clerk
 
 REQUEST = {"reason": "fuzz", "idempotencyKey": None}
@@ -113,9 +113,9 @@ async def test_each_input_is_right_but_for_the_value_under_test(clerk: Clerk) ->
 
 @pytest.mark.parametrize("mutation", RIGHT)
 async def test_no_value_of_any_field_is_the_servers_fault(
-    ledger: Ledger, catalogue: Catalogue, mutation: str, caplog: pytest.LogCaptureFixture
+    ledger: Ledger, registry: Registry, mutation: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    clerk = Clerk(ledger, catalogue, "fuzz")
+    clerk = Clerk(ledger, registry, "fuzz")
     paths = [path for name, path in mutations() if name == mutation]
     assert paths
     revisions = 1

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.graphql.types.write_errors import ErrorCode
 from kaohe.ledger import Ledger, LedgerUnavailable
 from kaohe.ledger.writing import Rule
+from kaohe.plugins import Registry
 from tests.api.graphql.mutations.clerk import Clerk
 
 MISSED = {"ref": "N1", "unit": "V", "kind": "screening_missed", "on": "2014-04-01"}
@@ -26,7 +26,7 @@ async def test_a_request_repeated_under_its_key_gets_the_first_answer(clerk: Cle
     assert again == {**first, "repeated": True}
     other = {**MISSED, "ref": "N2", "idempotencyKey": "a"}
     assert await clerk.fails("incidentRecord", **other) == [("KEY_REUSED", "input.idempotencyKey")]
-    await Clerk(clerk.ledger, clerk.catalogue, "another").does("incidentRecord", **other)
+    await Clerk(clerk.ledger, clerk.registry, "another").does("incidentRecord", **other)
 
 
 async def test_a_refused_request_leaves_its_key_free(clerk: Clerk) -> None:
@@ -41,8 +41,8 @@ async def test_reasons_and_keys_are_bounded(clerk: Clerk) -> None:
     ]  # fmt: skip
 
 
-async def test_where_nothing_may_be_changed_every_change_is_refused(ledger: Ledger, catalogue: Catalogue) -> None:
-    clerk = Clerk(ledger, catalogue, None)
+async def test_where_nothing_may_be_changed_every_change_is_refused(ledger: Ledger, registry: Registry) -> None:
+    clerk = Clerk(ledger, registry, None)
     assert await clerk.fails("incidentRecord", **MISSED) == [("READ_ONLY", "input")]
     assert await clerk.fails("unitClose", code="T1") == [("READ_ONLY", "input")]
 

@@ -38,7 +38,10 @@ async def test_changing_a_unit(clerk: Clerk) -> None:
 
 
 async def test_closing_a_unit_and_opening_it_again(clerk: Clerk) -> None:
-    assert await clerk.fails("unitClose", code="T1", lastDay="2014-04-30") == [("HAS_FACTS", "input.lastDay")]
+    assert await clerk.fails("unitClose", code="T1", lastDay="2014-04-30") == [
+        ("HAS_UNITS", "input.lastDay"), ("HAS_FACTS", "input.lastDay"),
+    ]  # fmt: skip
+    await clerk.does("unitClose", code="V", lastDay="2014-06-30")
     payload = await clerk.does("unitClose", UNIT, code="T1", lastDay="2014-06-30")
     assert payload["unit"]["closes"] == "2014-06-30"
     late = {"ref": "N1", "unit": "T1", "kind": "screening_missed", "on": "2014-07-01"}
@@ -71,11 +74,13 @@ async def test_a_period_lies_within_the_calendar(clerk: Clerk) -> None:
     """Its first and its last day stand for infinity elsewhere."""
     always = {"code": "ever", "kind": "YEAR", "starts": "0001-01-01", "ends": "9999-12-31"}
     assert await clerk.fails("periodCreate", **always) == [("INVALID", "input.starts"), ("INVALID", "input.ends")]
-    always |= {"starts": "0001-01-02", "ends": "9999-12-30"}
-    payload = await clerk.does("periodCreate", "period { previous { code } }", **always)
-    assert payload["period"] == {"previous": None}
-    answer = await clerk.ask('{ scorecards(period: "ever") { nodes { __typename } } periods { nodes { code } } }')
-    assert "errors" not in answer, answer
+    for code, starts, ends in (("first", "0001-01-02", "0002-01-01"), ("last", "9998-12-31", "9999-12-30")):
+        year = {"code": code, "kind": "YEAR", "starts": starts, "ends": ends}
+        payload = await clerk.does("periodCreate", "period { previous { code } }", **year)
+        assert payload["period"] == {"previous": None}
+        listed = f'{{ scorecards(period: "{code}") {{ nodes {{ __typename }} }} periods {{ nodes {{ code }} }} }}'
+        answer = await clerk.ask(listed)
+        assert "errors" not in answer, answer
 
 
 async def test_a_unit_that_moves_leaves_its_past_to_confirmed_cards(clerk: Clerk) -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from kaohe.graphql.context import Context
 from kaohe.graphql.schema import schema
-from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.ledger import Ledger
+from kaohe.plugins import Registry
 from tests.api.graphql.asking import Ask
 
 ROWS = """query($schemes: [String!], $units: UnitFilter, $filter: ComparisonFilter, $order: ComparisonOrder,
@@ -159,13 +159,13 @@ async def test_mistakes_are_the_clients(ask: Ask, given: dict[str, Any], words: 
     assert words in error["message"]
 
 
-async def test_all_units_take_as_many_statements_as_one(ledger: Ledger, catalogue: Catalogue) -> None:
+async def test_all_units_take_as_many_statements_as_one(ledger: Ledger, registry: Registry) -> None:
     async def statements(units: list[str], schemes: list[str]) -> int:
         before = ledger.statements
         given = {"units": {"codes": units}, "schemes": schemes}
-        result = await schema.execute(ROWS, given, Context(ledger, catalogue))
+        result = await schema.execute(ROWS, given, Context(ledger, registry))
         assert result.errors is None
         return ledger.statements - before
 
     one = await statements(["T1"], ["luxi2014"])
-    assert await statements(["S", "T1", "T2", "V", "X", "L1"], list(catalogue.schemes)) == one
+    assert await statements(["S", "T1", "T2", "V", "X", "L1"], list(registry.schemes)) == one

@@ -13,7 +13,6 @@ import pytest
 
 from kaohe.graphql.context import Context
 from kaohe.graphql.schema import schema
-from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.ledger import Ledger, open_ledger
 from kaohe.plugins import Registry, load_plugins
 from kaohe.scheme import Amendment
@@ -38,9 +37,9 @@ def amended() -> Registry:
 
 
 @pytest.fixture(scope="module")
-def catalogue(amended: Registry) -> Catalogue:
-    """Their schemes as clients see them."""
-    return Catalogue(amended)
+def served(amended: Registry) -> Registry:
+    """What requests are answered by."""
+    return amended
 
 
 @pytest.fixture
@@ -221,16 +220,16 @@ CONFIRMED = """query($scheme: String!) { scorecard(scheme: $scheme, unit: "T1", 
 
 
 async def test_what_is_confirmed_is_the_card_of_the_version_in_force(
-    filled: Callable[[dict[str, Any]], str], registry: Registry, catalogue: Catalogue, amended: Registry
+    filled: Callable[[dict[str, Any]], str], registry: Registry, amended: Registry
 ) -> None:
     url = await anyio.to_thread.run_sync(filled, COUNTY)
     card = {"scheme": "luxi2014", "unit": "T1", "period": "2014"}
     async with open_ledger(url, registry) as before:
-        await Clerk(before, Catalogue(registry), "office").does("scorecardAdvance", **card, to="CONFIRMED")
+        await Clerk(before, registry, "office").does("scorecardAdvance", **card, to="CONFIRMED")
     async with open_ledger(url, amended) as after:
-        clerk = Clerk(after, catalogue, "office")
+        clerk = Clerk(after, amended, "office")
         for scheme in ("luxi2014", "luxi2014@1"):
-            result = await schema.execute(CONFIRMED, {"scheme": scheme}, Context(after, catalogue))
+            result = await schema.execute(CONFIRMED, {"scheme": scheme}, Context(after, amended))
             assert result.errors is None
             assert result.data is not None
             found = result.data["scorecard"]["confirmation"]
@@ -238,7 +237,7 @@ async def test_what_is_confirmed_is_the_card_of_the_version_in_force(
             assert {"1.6", "3.4.4.1", "3.4.4.2", "beijing"} <= {each["code"] for each in found["drift"]}
         await clerk.does("scorecardReopen", **card, reason="amended")
         await clerk.does("scorecardAdvance", **card, to="CONFIRMED")
-        result = await schema.execute(CONFIRMED, {"scheme": "luxi2014"}, Context(after, catalogue))
+        result = await schema.execute(CONFIRMED, {"scheme": "luxi2014"}, Context(after, amended))
         assert result.data is not None
         assert result.data["scorecard"]["confirmation"]["frozen"] == {"schemeVersion": "revised"}
         assert await clerk.fails("scorecardReopen", **{**card, "scheme": "luxi2014@1"}, reason="x") == [

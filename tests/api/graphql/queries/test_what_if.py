@@ -9,7 +9,6 @@ import pytest
 
 from kaohe.graphql.context import Context
 from kaohe.graphql.schema import schema
-from kaohe.graphql.types.catalogue import Catalogue
 from kaohe.ledger import Ledger, open_ledger
 from kaohe.plugins import Registry
 from tests.api.graphql.asking import CARD, Ask, stated
@@ -110,7 +109,6 @@ CHANGES: list[tuple[dict[str, Any], dict[str, Any]]] = [
 async def test_cards_after_are_those_of_a_ledger_that_holds_the_changes(
     ask: Ask,
     registry: Registry,
-    catalogue: Catalogue,
     new_database: Callable[[], str],
     changes: dict[str, Any],
     records: dict[str, Any],
@@ -135,7 +133,7 @@ async def test_cards_after_are_those_of_a_ledger_that_holds_the_changes(
             "period": "2014",
             "schemes": [each["scheme"]["code"] for each in found["cards"]],
         }
-        result = await schema.execute(CARDS, given, Context(ledger, catalogue))
+        result = await schema.execute(CARDS, given, Context(ledger, registry))
     assert result.data is not None
     assert not all(each["difference"]["isNone"] for each in found["cards"])
     assert [stated(each["after"]) for each in found["cards"]] == [
@@ -220,11 +218,11 @@ async def test_a_mistake_is_a_typed_error_that_names_its_field(
     assert words in found["errors"][0]["message"]
 
 
-async def test_a_hundred_units_take_as_many_statements_as_one(ledger: Ledger, catalogue: Catalogue) -> None:
+async def test_a_hundred_units_take_as_many_statements_as_one(ledger: Ledger, registry: Registry) -> None:
     async def statements(units: list[str]) -> int:
         before = ledger.statements
         given = {"units": units, "period": "2014", "changes": {"withdrawIncidents": ["R2"]}, "schemes": None}
-        result = await schema.execute(WHAT_IF, {**given, "inside": True}, Context(ledger, catalogue))
+        result = await schema.execute(WHAT_IF, {**given, "inside": True}, Context(ledger, registry))
         assert result.errors is None
         return ledger.statements - before
 

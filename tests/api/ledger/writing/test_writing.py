@@ -241,6 +241,7 @@ async def test_changing_units(county: Ledger) -> None:
 
 async def test_closing_units(county: Ledger) -> None:
     assert codes(await county.close_unit("T1", "2014-03-31", WHO)) == [
+        ("HAS_UNITS", ("last_day",)),
         ("HAS_FACTS", ("last_day",)),
     ]
     written = await county.close_unit("T2", date(2014, 6, 30), WHO)

@@ -26,7 +26,7 @@ from kaohe.scoring.analysis import (
     Value,
     table_writer,
 )
-from kaohe.scoring.analysis.tables import parquet
+from kaohe.scoring.analysis.tables import writing
 from kaohe.scoring.analysis.tables.table import table
 
 TEXT, INTEGER, DECIMAL, FLAG, DATE = ColumnType
@@ -163,7 +163,7 @@ def test_parquet_says_what_it_holds_and_keeps_decimals_exact() -> None:
 
 
 def test_parquet_goes_out_row_group_by_row_group(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parquet, "ROWS_PER_GROUP", 100)
+    monkeypatch.setattr(writing, "ROWS_PER_GROUP", 100)
     writer, row = table_writer(SAMPLE, TableFormat.PARQUET), ("x", 1, Decimal("0.50"), True, date(2014, 1, 2))
     pieces = [writer.start(), *(writer.rows([row] * 40) for _ in range(8)), writer.end()]
     assert [bool(piece) for piece in pieces[1:-1]] == [False, False, True, False, True, False, False, True]

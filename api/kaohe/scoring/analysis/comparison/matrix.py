@@ -10,7 +10,7 @@ from itertools import combinations
 
 import numpy as np
 
-from kaohe.scheme.columns import Numbers
+from kaohe.scheme.columns import Interval, Numbers, interval_at
 from kaohe.scheme.facts import Units
 from kaohe.scheme.fixed_point import IntArray
 from kaohe.scheme.vocabulary import Refusal, Verdict
@@ -18,7 +18,6 @@ from kaohe.scoring.analysis.comparison.entries import SchemeCards, common_units
 from kaohe.scoring.analysis.comparison.pair import Pair
 from kaohe.scoring.analysis.comparison.spread import TENTHS, Distribution, distribution
 from kaohe.scoring.analysis.comparison.standing import Measure, Standing
-from kaohe.scoring.analysis.interval import Interval, interval_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,12 @@ from functools import cached_property
 
 import numpy as np
 
-from kaohe.scheme.columns import Numbers, Truths
+from kaohe.scheme.columns import Interval, Numbers, Truths, interval
 from kaohe.scheme.fixed_point import BoolArray, IntArray, half_up
 from kaohe.scheme.vocabulary import Verdict
 from kaohe.scoring.analysis.comparison.kendall import Agreement, agreement
 from kaohe.scoring.analysis.comparison.ranks import percentile_half_points
 from kaohe.scoring.analysis.comparison.standing import Standing
-from kaohe.scoring.analysis.interval import Interval, interval
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import cast
 
 import numpy as np
 
-from kaohe.scheme.columns import Numbers, Truths
+from kaohe.scheme.columns import Interval, Numbers, Truths, interval
 from kaohe.scheme.fixed_point import HUNDREDTHS
 from kaohe.scheme.incident_kinds import ABSENT, Attribute, Choice, Flag, IncidentKind
 from kaohe.scheme.metrics import FlagMetric, Metric, MetricType, NumberMetric
@@ -18,9 +18,10 @@ from kaohe.scheme.regime import Scheme
 from kaohe.scheme.rules import Deduct, FullIf, Rule
 from kaohe.scheme.score import Item
 from kaohe.scheme.selections import AllOf, AnyOf, Condition, Everything, Not, OneOf, Selection, Within
-from kaohe.scheme.terms import AnyTerm, Charge, Number, walk
+from kaohe.scheme.terms.arithmetic import Number
+from kaohe.scheme.terms.term import AnyTerm, Charge
+from kaohe.scheme.terms.traversal import walk
 from kaohe.scheme.vocabulary import UnitKind
-from kaohe.scoring.analysis.interval import Interval, interval
 from kaohe.scoring.analysis.stakes.probing import ProbingFrame
 
 

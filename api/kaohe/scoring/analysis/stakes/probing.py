@@ -15,21 +15,14 @@ from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.facts import NOBODY, Awards, Calendar, IncidentRulings, ObservedElsewhere, ObservedValues, Period
 from kaohe.scheme.fixed_point import BoolArray, IntArray
 from kaohe.scheme.regime import Scheme
-from kaohe.scheme.terms import (
-    COHORT_TERMS,
-    LARGEST_AMOUNT,
-    AnyTerm,
-    Charge,
-    Frame,
-    MeanOverseen,
-    Number,
-    Ruled,
-    Tally,
-    Term,
-)
-from kaohe.scheme.terms.arithmetic import FirstKnown, Known
-from kaohe.scheme.terms.earlier import EverThisYear
-from kaohe.scheme.terms.tallies import Undecided
+from kaohe.scheme.terms.arithmetic import Number
+from kaohe.scheme.terms.choices import FirstKnown, Known
+from kaohe.scheme.terms.cohorts import COHORT_TERMS
+from kaohe.scheme.terms.earlier import LARGEST_AMOUNT, EverThisYear
+from kaohe.scheme.terms.oversight import MeanOverseen
+from kaohe.scheme.terms.rulings import Ruled
+from kaohe.scheme.terms.tallies import Tally, Undecided
+from kaohe.scheme.terms.term import AnyTerm, Charge, Frame, Term
 from kaohe.scheme.vocabulary import UnitKind
 
 ColumnT = TypeVar("ColumnT")

@@ -10,13 +10,13 @@ from enum import StrEnum
 import numpy as np
 
 from kaohe.scheme.amounts import Money, MoneyKind
+from kaohe.scheme.columns import Interval, interval
 from kaohe.scheme.findings import FindingKind
 from kaohe.scheme.fixed_point import HUNDREDTHS, half_up, to_decimal, to_scaled
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.rules import Assessed, Deduct, FullIf, RulingRange
 from kaohe.scheme.score import Item, ItemForm
 from kaohe.scheme.vocabulary import Driver, Kinds
-from kaohe.scoring.analysis.interval import Interval, interval
 from kaohe.scoring.analysis.stakes.prices import UnitPrice, conditions, unit_prices
 from kaohe.scoring.analysis.stakes.vetoes import VetoStake, veto_stakes
 

@@ -13,7 +13,10 @@ from kaohe.scheme.findings import Finding, FindingKind
 from kaohe.scheme.fixed_point import HUNDREDTHS, IntArray, to_decimal, to_scaled
 from kaohe.scheme.metrics import Metric
 from kaohe.scheme.regime import Scheme
-from kaohe.scheme.terms import AnyTerm, Number, Truth, kinds_read, walk
+from kaohe.scheme.terms.arithmetic import Number
+from kaohe.scheme.terms.logic import Truth
+from kaohe.scheme.terms.term import AnyTerm
+from kaohe.scheme.terms.traversal import kinds_read, walk
 from kaohe.scheme.vocabulary import Driver, Kinds, UnitKind
 from kaohe.scoring.analysis.stakes.probing import ProbingFrame
 

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
-from kaohe.scheme.columns import Numbers
+from kaohe.scheme.amounts import Money
+from kaohe.scheme.columns import Interval, Numbers, Truths
 from kaohe.scheme.facts import KINDS, NOBODY, Units
-from kaohe.scheme.fixed_point import HUNDREDTHS, BoolArray, IntArray, to_decimal, to_scaled
+from kaohe.scheme.findings import Finding
+from kaohe.scheme.fixed_point import HUNDREDTHS, IntArray, to_decimal, to_scaled
+from kaohe.scheme.score import Item
 from kaohe.scheme.vocabulary import Kinds
 from kaohe.scoring.analysis.comparison.entries import SchemeCards
 from kaohe.scoring.analysis.comparison.matrix import Cell, Comparison
 from kaohe.scoring.analysis.comparison.standing import Standing
-from kaohe.scoring.analysis.interval import Interval
 from kaohe.scoring.analysis.tables.table import UNITS_PER_CHUNK, Chunk, Row, Value, in_chunks
 from kaohe.scoring.cards import Scorecards
+
+PartT = TypeVar("PartT")
+ColumnT = TypeVar("ColumnT", Numbers, Truths)
 
 
 def card_rows(cards: Iterable[Scorecards], rows: IntArray, size: int = UNITS_PER_CHUNK) -> Iterator[Chunk]:
@@ -94,79 +101,56 @@ def _card_rows(cards: Scorecards, rows: IntArray) -> Iterator[Row]:
 
 
 def _item_rows(cards: Scorecards, rows: IntArray) -> Iterator[Row]:
-    assessed = cards.assessed()
-    items = [
-        (item, section.code, cards.item(item), _concerned(cards, section.kinds, assessed))
-        for section in cards.scheme.sections
-        for item in section.items()
-        if assessed.any()
-    ]
-    for row in map(int, rows[assessed[rows]]):
-        about: Row = (cards.label, cards.period.code, cards.facts.units.codes[row])
-        for item, section, points, concerned in items:
-            if concerned[row]:
-                yield (
-                    *about,
-                    section,
-                    item.code,
-                    item.title,
-                    item.title_zh,
-                    item.form.value,
-                    item.driver.value,
-                    None if item.marks is None else to_decimal(to_scaled(item.marks, HUNDREDTHS)),
-                    *ends(points, row),
-                    item.clause.number,
-                )
+    def stated(placed: tuple[str, Item], points: Numbers, row: int) -> Row:
+        section, item = placed
+        marks = None if item.marks is None else to_decimal(to_scaled(item.marks, HUNDREDTHS))
+        titles = item.code, item.title, item.title_zh
+        return (section, *titles, item.form.value, item.driver.value, marks, *ends(points, row), item.clause.number)
+
+    items = [((top.code, item), item, top.kinds) for top in cards.scheme.sections for item in top.items()]
+    return _part_rows(
+        cards, rows, ((placed, partial(cards.item, item), kinds) for placed, item, kinds in items), stated
+    )
 
 
 def _finding_rows(cards: Scorecards, rows: IntArray) -> Iterator[Row]:
-    assessed = cards.assessed()
-    findings = [
-        (each, cards.finding(each), _concerned(cards, each.kinds, assessed))
-        for each in cards.scheme.findings
-        if assessed.any()
-    ]
-    for row in map(int, rows[assessed[rows]]):
-        about: Row = (cards.label, cards.period.code, cards.facts.units.codes[row])
-        for finding, answer, concerned in findings:
-            if concerned[row]:
-                yield (
-                    *about,
-                    finding.kind.value,
-                    finding.code,
-                    finding.title,
-                    finding.title_zh,
-                    None if finding.driver is None else finding.driver.value,
-                    answer.verdict(row).value,
-                    finding.clause.number,
-                )
+    def stated(finding: Finding, answer: Truths, row: int) -> Row:
+        driver = None if finding.driver is None else finding.driver.value
+        titles = finding.code, finding.title, finding.title_zh
+        return (finding.kind.value, *titles, driver, answer.verdict(row).value, finding.clause.number)
+
+    findings = ((each, partial(cards.finding, each), each.kinds) for each in cards.scheme.findings)
+    return _part_rows(cards, rows, findings, stated)
 
 
 def _amount_rows(cards: Scorecards, rows: IntArray) -> Iterator[Row]:
-    assessed = cards.assessed()
-    amounts = [
-        (each, cards.money(each), _concerned(cards, each.kinds, assessed))
-        for each in cards.scheme.money
-        if assessed.any()
+    def stated(money: Money, amount: Numbers, row: int) -> Row:
+        titles = money.code, money.title, money.title_zh
+        return (money.kind.value, *titles, *ends(amount, row), money.per_head, money.clause.number)
+
+    amounts = ((each, partial(cards.money, each), each.kinds) for each in cards.scheme.money)
+    return _part_rows(cards, rows, amounts, stated)
+
+
+def _part_rows(
+    cards: Scorecards,
+    rows: IntArray,
+    parts: Iterable[tuple[PartT, Callable[[], ColumnT], Kinds | None]],
+    stated: Callable[[PartT, ColumnT, int], Row],
+) -> Iterator[Row]:
+    """For each unit with a card a row for each part that concerns its kind; no column is made where none has a card."""
+    assessed, units = cards.assessed(), cards.units
+    if not assessed.any():
+        return
+    columns = [
+        (part, computed(), assessed if kinds is None else assessed & units.of_kind(kinds))
+        for part, computed, kinds in parts
     ]
     for row in map(int, rows[assessed[rows]]):
-        about: Row = (cards.label, cards.period.code, cards.facts.units.codes[row])
-        for money, amount, concerned in amounts:
+        about: Row = (cards.label, cards.period.code, units.codes[row])
+        for part, column, concerned in columns:
             if concerned[row]:
-                yield (
-                    *about,
-                    money.kind.value,
-                    money.code,
-                    money.title,
-                    money.title_zh,
-                    *ends(amount, row),
-                    money.per_head,
-                    money.clause.number,
-                )
-
-
-def _concerned(cards: Scorecards, kinds: Kinds | None, assessed: BoolArray) -> BoolArray:
-    return assessed if kinds is None else assessed & cards.units.of_kind(kinds)
+                yield about + stated(part, column, row)
 
 
 def comparison_rows(

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cached_property
 
 from kaohe.scheme.amounts import Money
-from kaohe.scheme.bilingual import Bilingual
+from kaohe.scheme.bilingual import Bilingual, say
 from kaohe.scheme.findings import Finding
 from kaohe.scheme.incident_kinds import IncidentKind
 from kaohe.scheme.parts import Figure
 from kaohe.scheme.score import Item, Section
 from kaohe.scheme.source import Clause
-from kaohe.scheme.terms import AnyTerm, Number
+from kaohe.scheme.terms.arithmetic import Number
+from kaohe.scheme.terms.term import ANSWERS, AnyTerm, plain
 from kaohe.scheme.vocabulary import Refusal, Verdict
 from kaohe.scoring.cards import Scorecards
 from kaohe.scoring.evidence import Evidence, Records, evidence, term_of
 from kaohe.scoring.questions.explanations.account import Balance, balance
 from kaohe.scoring.questions.explanations.reasons import NO_EARLIER_PERIOD, Reason, reasons
 from kaohe.scoring.questions.explanations.settling import Settling, Target, missing_for, read, settling, width
+from kaohe.scoring.questions.explanations.voice import SchemeVoice
 from kaohe.scoring.questions.what_if.changes import Vocabulary
 from kaohe.scoring.questions.what_if.differences import Reading
-from kaohe.scoring.questions.words import Voice, said_figure, said_result, said_rule, said_truth
 
 _HEADS = {
     "TARGET": Bilingual("met where", "达标条件:"),
@@ -94,19 +96,33 @@ class Explanation:
     @cached_property
     def rule(self) -> Bilingual:
         """The rule in words, with this unit's numbers in it."""
-        voice = Voice(self.cards.scheme, self.cards.frame, self.cards.place(self.row), self._term)
+        voice = SchemeVoice(self.cards.scheme, self.cards.frame, self.cards.place(self.row), self._term)
         if isinstance(self.target, Item):
-            return said_rule(self.target, voice)
+            return self.target.rule.sentence(self.target.code, self.target.marks, voice)
+        said = self._term.said(voice)
         if isinstance(self.target, Finding):
-            said, head = said_truth(self.target.when, voice), _HEADS[self.target.kind.value]
-            return Bilingual(f"{head.text} {said.text}", f"{head.text_zh}{said.text_zh}")
-        assert isinstance(self._term, Number)  # everything but a finding is a number
-        return said_figure(self._term, voice)
+            return say("{0} {1}", "{0}{1}", _HEADS[self.target.kind.value], said)
+        return said
 
     @cached_property
     def result(self) -> Bilingual:
         """What the figure comes to, in words."""
-        return said_result(self.cards.scheme, self.target, self.figure, self.verdict)
+        if self.verdict is not None:
+            return Bilingual(self.verdict.value, ANSWERS[self.verdict].text_zh)
+        assert self.figure is not None  # what is no answer is a number
+        figure = self.figure.said()
+        match self.target:
+            case Money():
+                return say("CNY {0}", "{0}元", figure)
+            case Figure():
+                return figure
+            case Item(marks=None):
+                return say("{0} points taken", "扣{0}分", figure)
+            case Item() | Section():
+                full = self.target.marks
+            case _:
+                full = self.cards.scheme.encoded_marks
+        return say("{0} of {1}", "得{0}分,满分{1}分", figure, plain(full or Decimal(0)))
 
     @property
     def sentence(self) -> Bilingual:

@@ -16,12 +16,14 @@ from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal
 from kaohe.scheme.parts import Figure
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.score import Item
-from kaohe.scheme.terms import AnyTerm, Charge, Frame, Number, Ruled, Tally
-from kaohe.scheme.terms.arithmetic import AtLeast, Choose, Clipped, Constant, Difference, Multiple, Sum
-from kaohe.scheme.terms.oversight import ForKinds
+from kaohe.scheme.terms.arithmetic import AtLeast, Clipped, Constant, Difference, Multiple, Number, Sum
+from kaohe.scheme.terms.choices import Choose, ForKinds
+from kaohe.scheme.terms.rulings import Ruled
+from kaohe.scheme.terms.tallies import Tally
+from kaohe.scheme.terms.term import AnyTerm, Charge, Frame, Voice
 from kaohe.scoring.cards import Scorecards
 from kaohe.scoring.evidence import RecordedIncident, Records, cost_of, evidence
-from kaohe.scoring.questions.words import Voice, said_figure, said_selection
+from kaohe.scoring.questions.explanations.voice import SchemeVoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,14 +207,14 @@ def balance(
     """
     place = cards.place(row)
     made = bill(term, cards.frame, place, cards.scheme)
-    voice = Voice(cards.scheme, cards.frame, place)
+    voice = SchemeVoice(cards.scheme, cards.frame, place)
     entries = list(
         _incidents(cards, row, made, part, records) if records and part else _counted(cards, place, made, voice)
     )
     named = labels(cards.scheme)
     for factor, other in made.others:
         name = named.get(id(other))
-        words = said_figure(other, voice) if name is None else Bilingual(f"{name[0]} {name[1]}", f"{name[0]} {name[2]}")
+        words = other.said(voice) if name is None else Bilingual(f"{name[0]} {name[1]}", f"{name[0]} {name[2]}")
         entries.append(Line(words, span_of(other, factor, cards.frame, place), Span(0, 0), Span(0, 0)))
     return _run(int(made.start), entries, made)
 
@@ -272,11 +274,11 @@ def _counted(cards: Scorecards, place: int, made: Bill, voice: Voice) -> Iterato
         if count:
             batches = voice.count(Charge(charge.selection, 1)) or 0
             cost = Span(count * charge.each, count * charge.each)
-            yield Line(said_selection(charge.selection, voice), cost, Span(0, 0), Span(0, 0), count=batches)
+            yield Line(voice.incidents(charge.selection).many, cost, Span(0, 0), Span(0, 0), count=batches)
     for sign, ruled in made.ruled:
         count = voice.count(Charge(ruled.discretion.selection, 1)) or 0
         if count:
             column = cards.frame.value(ruled)
             ends = sorted((sign * int(column.low[place]), sign * int(column.high[place])))
-            words = said_selection(ruled.discretion.selection, voice)
+            words = voice.incidents(ruled.discretion.selection).many
             yield Line(words, Span(*ends), Span(0, 0), Span(0, 0), count=count)

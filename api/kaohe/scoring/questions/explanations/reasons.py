@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kaohe.scheme.amounts import Money
-from kaohe.scheme.bilingual import Bilingual
+from kaohe.scheme.bilingual import NOTHING, Bilingual, alike, say
 from kaohe.scheme.fixed_point import to_decimal
 from kaohe.scheme.score import Item, Section
 from kaohe.scoring.cards import Scorecards
@@ -32,44 +32,30 @@ NO_EARLIER_PERIOD = Reason(
 
 def reasons(cards: Scorecards, found: Sequence[Missing], target: Target, vocabulary: Vocabulary) -> list[Reason]:
     """Say of each missing fact what it leaves open."""
-    said = []
-    for each in found:
-        words, left = said_missing(cards, each.fact, vocabulary), _left_open(each, target)
-        said.append(Reason(each, Bilingual(words.text + left.text, words.text_zh + left.text_zh)))
-    return said
+    return [Reason(each, _missing(cards, each.fact, vocabulary) + _left_open(each, target)) for each in found]
 
 
-def said_missing(cards: Scorecards, fact: MissingFact, vocabulary: Vocabulary) -> Bilingual:
+def _missing(cards: Scorecards, fact: MissingFact, vocabulary: Vocabulary) -> Bilingual:
     """A missing fact in words: what it is, of which unit and period."""
-    metric = vocabulary.metrics.get(fact.code)
-    title, title_zh = (fact.code, fact.code) if metric is None else (metric.title, metric.title_zh)
+    count, where = str(fact.count), (fact.unit, fact.period)
     match fact.kind:
         case MissingKind.OBSERVATION:
-            return Bilingual(
-                f"“{title}” was not observed for {fact.unit} in {fact.period}",
-                f"{fact.unit}{fact.period}的“{title_zh}”未记录",
-            )
+            english, chinese = "“{0}” was not observed for {1} in {2}", "{1}{2}的“{0}”未记录"
+            return say(english, chinese, _metric(vocabulary, fact.code), *where)
         case MissingKind.PEERS:
-            return Bilingual(
-                f"“{title}” was not observed for {fact.count} other unit(s) of the cohort in {fact.period}",
-                f"另有{fact.count}个同级单位{fact.period}的“{title_zh}”未记录",
-            )
+            english = "“{0}” was not observed for {1} other unit(s) of the cohort in {2}"
+            chinese = "另有{1}个同级单位{2}的“{0}”未记录"
+            return say(english, chinese, _metric(vocabulary, fact.code), count, fact.period)
         case MissingKind.RULING:
-            part, part_zh = _ruled_part(cards, fact.code)
-            on, on_zh = (
-                (f" on {', '.join(fact.incidents)}", f"({'、'.join(fact.incidents)})") if fact.incidents else ("", "")
-            )
-            return Bilingual(
-                f"{fact.count} ruling(s) on {part} for {fact.unit} in {fact.period} are due{on}",
-                f"{fact.unit}{fact.period}的{part_zh}尚有{fact.count}项待考核人裁定{on_zh}",
-            )
+            on = Bilingual(f" on {', '.join(fact.incidents)}", f"({'、'.join(fact.incidents)})")
+            english = "{0} ruling(s) on {1} for {2} in {3} are due{4}"
+            chinese = "{2}{3}的{1}尚有{0}项待考核人裁定{4}"
+            return say(english, chinese, count, _ruled(cards, fact.code), *where, on if fact.incidents else NOTHING)
         case MissingKind.ATTRIBUTE:
-            title, title_zh = _attribute(vocabulary, fact.code)
             refs = f" ({', '.join(fact.incidents)})" if fact.incidents else ""
-            return Bilingual(
-                f"{fact.count} incident(s) of {fact.unit} in {fact.period} leave out “{title}”{refs}",
-                f"{fact.unit}{fact.period}有{fact.count}起事项未载明“{title_zh}”{refs}",
-            )
+            english = "{0} incident(s) of {2} in {3} leave out “{1}”{4}"
+            chinese = "{2}{3}有{0}起事项未载明“{1}”{4}"
+            return say(english, chinese, count, _attribute(vocabulary, fact.code), *where, refs)
 
 
 def _left_open(each: Missing, target: Target) -> Bilingual:
@@ -77,25 +63,29 @@ def _left_open(each: Missing, target: Target) -> Bilingual:
         items = None if target is None else tuple(target.items())
         parts = [o.part for o in each.opens if isinstance(o.part, Item) and (items is None or o.part in items)]
         codes = ", ".join(part.code for part in parts)
-        return Bilingual(f", which leaves open {codes}", f",致第{codes}项未定") if codes else Bilingual("", "")
+        return say(", which leaves open {0}", ",致第{0}项未定", codes) if codes else NOTHING
     widths = [opening.width for opening in each.opens if opening.part is target and opening.width]
     if not widths:
-        return Bilingual("", "")
-    text = format(to_decimal(sum(widths)), "f")
-    return Bilingual(f", which leaves up to {text} open", f",致最多{text}未定")
+        return NOTHING
+    return say(", which leaves up to {0} open", ",致最多{0}未定", format(to_decimal(sum(widths)), "f"))
 
 
-def _ruled_part(cards: Scorecards, code: str) -> tuple[str, str]:
+def _metric(vocabulary: Vocabulary, code: str) -> Bilingual:
+    metric = vocabulary.metrics.get(code)
+    return alike(code) if metric is None else Bilingual(metric.title, metric.title_zh)
+
+
+def _ruled(cards: Scorecards, code: str) -> Bilingual:
     parts: list[Item | Money] = [*cards.scheme.items(), *cards.scheme.money]
     for part in parts:
         if part.code == code:
-            return f"{code} “{part.title}”", f"{code}“{part.title_zh}”"
-    return code, code
+            return say("{0} “{1}”", "{0}“{1}”", code, Bilingual(part.title, part.title_zh))
+    return alike(code)
 
 
-def _attribute(vocabulary: Vocabulary, name: str) -> tuple[str, str]:
+def _attribute(vocabulary: Vocabulary, name: str) -> Bilingual:
     for kind in vocabulary.kinds.values():
         for attribute in kind.attributes:
             if attribute.name == name:
-                return attribute.title, attribute.title_zh
-    return name, name
+                return Bilingual(attribute.title, attribute.title_zh)
+    return alike(name)

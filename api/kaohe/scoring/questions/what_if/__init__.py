@@ -12,7 +12,8 @@ from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.facts import Facts, Period
 from kaohe.scheme.fixed_point import BoolArray, IntArray
 from kaohe.scheme.regime import Scheme
-from kaohe.scheme.terms import Term, cohort_rank
+from kaohe.scheme.terms.cohorts import cohort_rank
+from kaohe.scheme.terms.term import Term
 from kaohe.scoring.cards import Scorecards
 from kaohe.scoring.evidence import Records
 from kaohe.scoring.questions.what_if.changes import Change, Vocabulary

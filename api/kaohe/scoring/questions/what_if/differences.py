@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from kaohe.scheme.bilingual import Bilingual, alike, say
 from kaohe.scheme.columns import Numbers
 from kaohe.scheme.findings import Finding
-from kaohe.scheme.fixed_point import HUNDREDTHS
+from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal
 from kaohe.scheme.score import Section
 from kaohe.scheme.vocabulary import Refusal, Verdict
 from kaohe.scoring.cards import Scorecards
@@ -31,6 +32,14 @@ class Reading:
     def is_exact(self) -> bool:
         """Whether the figure is known."""
         return self.low == self.high
+
+    def said(self) -> Bilingual:
+        """The figure in words, with all of its decimals."""
+        low = format(to_decimal(self.low, self.places), "f")
+        if self.high is None:
+            return say("{0} or more", "不少于{0}", low)
+        high = format(to_decimal(self.high, self.places), "f")
+        return alike(low) if low == high else say("{0} to {1}", "{0}至{1}", low, high)
 
     @property
     def width(self) -> int | None:
