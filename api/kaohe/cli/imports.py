@@ -143,6 +143,12 @@ class Joined:
         for _, records in self.parts:
             yield from records
 
+    def where(self, section: str, index: int) -> str:
+        """Where a record stands, for people."""
+        file, records, index = self.place(index)
+        within = records.where(section, index) if isinstance(records, FileEntries) else f"{section}[{index}]"
+        return within if len(self.parts) == 1 else f"{file} {within}"
+
     def place(self, index: int) -> tuple[str, Listed, int]:
         """The file in which a record stands, all its records, and which of them it is."""
         for file, records in self.parts:

@@ -253,7 +253,7 @@ def test_what_is_to_be_looked_at_is_told_and_stored_all_the_same(kaohe: Run, wri
     rows = "编号,单位,日期,类别\n信-1,hill,41703,screening_missed\n合计,,,\n"
     ran = kaohe("import", write("a.json", NAMED), write("b.csv", rows), "--database", database)
     assert ran.out == "imported 4 units, 1 period, 1 incident\n"
-    assert "row 2: 日期: 41703: read as the number of a day, as Excel stores them" in ran.err
+    assert "row 2: 日期: 41703 is read as 2014-03-05: the number of a day, as Excel stores them" in ran.err
     assert "row 3: passed over: a total (合计)" in ran.err
 
 

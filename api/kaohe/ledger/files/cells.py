@@ -21,6 +21,8 @@ _REMEMBERED = 100_000
 
 #: What may make a spreadsheet run a field as a formula, the full-width signs included.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+#: A formula that says a text, by which people keep the zeros of ="00123".
+_QUOTED = re.compile(r'="([^"]*)"')
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
@@ -41,7 +43,10 @@ class Memo(dict[str, Value]):
 def read(cell: str, reads: Reads) -> Value:
     """What a cell says, ``""`` if it is blank."""
     bare = cell.strip()
-    return reads(unguarded(bare)) if bare else ""
+    if not bare:
+        return ""
+    quoted = _QUOTED.fullmatch(bare)
+    return reads(unguarded(bare) if quoted is None else quoted[1])
 
 
 def text(cell: str) -> Value:
@@ -57,7 +62,7 @@ class Label(str):
 
 def label(cell: str) -> Value:
     """A code or a name."""
-    return Label(cell)
+    return Label(habits.code(cell)[0])
 
 
 def day(cell: str) -> Value:

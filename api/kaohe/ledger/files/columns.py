@@ -7,7 +7,8 @@ row's own kind: 情形 is ``failure`` of one kind and ``lapse`` of another.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from difflib import get_close_matches
 from typing import ClassVar, TypeAlias
 
 from kaohe.ledger.files import cells, habits
@@ -21,6 +22,23 @@ RUNNING_NUMBER = "序号"
 
 #: What a column holds in a row: a field, and what its cells say.
 Field: TypeAlias = tuple[str, Memo]
+#: What a cell was read as ("" where it stays as it is), and why.
+Habit: TypeAlias = tuple[str, str]
+
+
+_UNIT = (
+    "单位",
+    "单位名称",
+    "单位代码",
+    "单位编码",
+    "责任单位",
+    "考核单位",
+    "被考核单位",
+    "属地",
+    "乡镇",
+    "乡镇街道",
+    "乡镇(街道)",
+)
 
 
 class Columns(ABC):
@@ -35,7 +53,7 @@ class Columns(ABC):
 
     def __init__(self, registry: Registry, header: Sequence[str], row: int = 1) -> None:
         self._registry = registry
-        self.header = tuple(header)
+        header = self.header = tuple(each or f"column {place}" for place, each in enumerate(header, 1))
         self._row = row
         places: dict[str, int] = {}
         for place, heading in enumerate(header):
@@ -69,7 +87,7 @@ class Columns(ABC):
         return sum(_heading(heading) in names for heading in header)
 
     @abstractmethod
-    def habit(self, row: Sequence[str], place: int) -> str | None:
+    def habit(self, row: Sequence[str], place: int) -> Habit | None:
         """What was made of a cell, where somebody should look whether that is right."""
 
     @classmethod
@@ -78,6 +96,24 @@ class Columns(ABC):
             (field for field, titles in cls.required.items() if _heading(heading) in map(_heading, (field, *titles))),
             None,
         )
+
+    def _refuse_unknown(self, header: Sequence[str], attributes: Collection[str]) -> None:
+        """Refuse a heading that is of no column; a column without one may be there while it is blank."""
+        unknown = [
+            each
+            for each in header
+            if each
+            and self._required_field(each) is None
+            and _heading(each) not in attributes
+            and not _is_running(each)
+        ]
+        if unknown:
+            near = get_close_matches(unknown[0], [*self.required, *attributes], 1)
+            meant = f" (did you mean {near[0]}?)" if near else ""
+            listed = " or ".join(unknown)
+            raise UnreadableFile(
+                f"row {self._row}: there is no column {listed}{meant}; {self.in_words(self._registry)}"
+            )
 
     def _read(self, row: Sequence[str], fields: Sequence[Field]) -> dict[str, Value]:
         stated = {name: says[cell] for (name, says), cell in zip(fields, row, strict=False) if cell}
@@ -96,10 +132,10 @@ class IncidentColumns(Columns):
     format = FileFormat.INCIDENTS_CSV
     section = "incidents"
     required: ClassVar = {
-        "ref": ("编号", "文号"),
-        "unit": ("单位",),
-        "on": ("日期",),
-        "kind": ("类别", "种类"),
+        "ref": ("编号", "文号", "信访编号", "登记编号", "信访件编号", "交办编号", "案件编号", "登记号"),
+        "unit": _UNIT,
+        "on": ("日期", "时间", "发生日期", "发生时间", "上访日期", "上访时间", "来访日期", "来访时间", "date"),
+        "kind": ("类别", "种类", "类型", "信访类别", "事项类别"),
     }
     grouping: ClassVar = frozenset(("unit", "kind"))
 
@@ -109,12 +145,7 @@ class IncidentColumns(Columns):
         self._kinds = Memo(cells.code({kind.title_zh: kind.code for kind in registry.kinds.values()}))
         self._texts, self._days, self._units = Memo(cells.text), Memo(cells.day), Memo(cells.label)
         attributes = _all_names(self.optional(registry))
-        if unknown := [
-            each
-            for each in header
-            if self._required_field(each) is None and _heading(each) not in attributes and not _is_running(each)
-        ]:
-            raise UnreadableFile(f"row {row}: there is no column {' or '.join(unknown)}; {self.in_words(registry)}")
+        self._refuse_unknown(header, attributes)
         self._fields = {kind: self._fields_of(kind) for kind in registry.kinds}
         self._unknown = self._fields_of(None)
 
@@ -130,13 +161,16 @@ class IncidentColumns(Columns):
         kind = str(self._kinds[row[self._kind]]) if len(row) > self._kind else ""
         return self._read(row, self._fields.get(kind, self._unknown))
 
-    def habit(self, row: Sequence[str], place: int) -> str | None:
+    def habit(self, row: Sequence[str], place: int) -> Habit | None:
         cell = row[place].strip()
-        if place == self.places["on"]:
-            return habits.day(cell)[1]
         if place == self.places["ref"]:
-            return habits.damage(cell)
-        return habits.number(cell)[1]
+            damage = habits.damage(cell)
+            return None if damage is None else ("", damage)
+        if place == self.places["on"]:
+            return _habit(habits.day(cell))
+        if place == self.places["unit"]:
+            return _habit(habits.code(cell))
+        return _habit(habits.number(cell))
 
     def _fields_of(self, kind: str | None) -> list[Field]:
         """What each column holds in the rows of a kind; one that the kind does not have keeps its heading."""
@@ -163,17 +197,16 @@ class ObservationColumns(Columns):
     format = FileFormat.OBSERVATIONS_CSV
     section = "observations"
     required: ClassVar = {
-        "unit": ("单位",),
-        "period": ("考核期", "时段"),
-        "metric": ("指标",),
-        "value": ("值", "数值"),
+        "unit": _UNIT,
+        "period": ("考核期", "时段", "期间", "年度", "考核年度"),
+        "metric": ("指标", "考核指标", "指标名称", "指标代码"),
+        "value": ("值", "数值", "指标值"),
     }
     grouping: ClassVar = frozenset(("unit", "period", "metric"))
 
     def __init__(self, registry: Registry, header: Sequence[str], row: int = 1) -> None:
         super().__init__(registry, header, row)
-        if unknown := [each for each in header if self._required_field(each) is None and not _is_running(each)]:
-            raise UnreadableFile(f"row {row}: there is no column {' or '.join(unknown)}; {self.in_words(registry)}")
+        self._refuse_unknown(header, ())
         self._metric = self.places["metric"]
         self._texts, self._labels = Memo(cells.text), Memo(cells.label)
         self._metrics = Memo(cells.code({metric.title_zh: code for code, metric in registry.metrics.items()}))
@@ -190,14 +223,16 @@ class ObservationColumns(Columns):
         metric = str(self._metrics[row[self._metric]]) if len(row) > self._metric else ""
         return self._read(row, self._fields.get(metric, self._unknown))
 
-    def habit(self, row: Sequence[str], place: int) -> str | None:
+    def habit(self, row: Sequence[str], place: int) -> Habit | None:
+        if place in (self.places["unit"], self.places["period"]):
+            return _habit(habits.code(row[place].strip()))
         if place != self.places["value"] or len(row) <= self._metric:
             return None
         metric = self._registry.metrics.get(str(self._metrics[row[self._metric]]))
         if metric is None or metric.type is MetricType.FLAG:
             return None
         reads = habits.per_cent if cells.is_per_cent(metric) else habits.number
-        return reads(row[place].strip())[1]
+        return _habit(reads(row[place].strip()))
 
     def _fields_with(self, values: Memo) -> list[Field]:
         memos = {"value": values, "metric": self._metrics, "unit": self._labels, "period": self._labels}
@@ -206,6 +241,11 @@ class ObservationColumns(Columns):
 
 
 TABLES: tuple[type[Columns], ...] = (IncidentColumns, ObservationColumns)
+
+
+def _habit(understood: habits.Understood) -> Habit | None:
+    value, why = understood
+    return None if why is None else (str(value), why)
 
 
 def _all_names(names: Mapping[str, tuple[str, ...]]) -> set[str]:

@@ -119,7 +119,7 @@ def is_table(text: str, registry: Registry) -> bool:
 def _head_of(lines: Sequence[str], delimiters: Sequence[str], registry: Registry, format_: FileFormat | None) -> _Head:
     """The header among the first lines, and the table that knows most of its columns."""
     tables = [table for table in TABLES if format_ in (None, table.format)]
-    if not lines or not lines[0].strip():
+    if not any(map(str.strip, lines)):
         raise UnreadableFile("row 1 must name the columns, and it is empty")
     heads = list(_heads(lines, delimiters, registry, tables))
     known = [head.columns.known(registry, head.header) for head in heads]

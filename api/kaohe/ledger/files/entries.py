@@ -38,6 +38,11 @@ class FileEntries(ABC):
         """The row of an entry as a spreadsheet numbers it; None where the file is no table."""
         return None
 
+    def where(self, section: str, index: int) -> str:
+        """Where an entry stands, for people."""
+        row = self.row(index)
+        return f"{section}[{index}]" if row is None else f"row {row}"
+
     def column(self, field: str) -> str:
         """What the file calls a field."""
         return field

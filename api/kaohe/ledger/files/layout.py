@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kaohe.ledger.files.columns import Columns
+from kaohe.ledger.files.columns import Columns, Habit
 from kaohe.ledger.files.entries import Note
-from kaohe.ledger.files.habits import plain
+from kaohe.ledger.files.habits import may_be_serial, plain
 
 _TOTALS = frozenset(("合计", "小计", "总计", "共计", "累计", "总数", "total", "subtotal", "grandtotal", "sum"))
 #: How lines below a table begin.
@@ -25,9 +25,12 @@ class Rows:
         self._columns, self._header_row = columns, header_row
         self._required = sorted(columns.places[field] for field in columns.required)
         self._grouping = {columns.places[field]: field for field in columns.required if field in columns.grouping}
+        self._unit = columns.places.get("unit")
         self._plain = True
-        #: By column and message: the first row and cell that it is of, and of how many.
+        #: By column and message: the first row that it is of, what is said of its cell, and of how many.
         self._told: dict[tuple[int, str], tuple[int, str, int]] = {}
+        self._serials: dict[str, int] = {}
+        self._has_other_refs = False
         self._passed = [Note(1, None, f"passed over: the lines above the header, which is row {header_row}")]
         if header_row == 1:
             self._passed.clear()
@@ -41,11 +44,14 @@ class Rows:
         for (place, message), (row, cell, count) in self._told.items():
             more = f" (and {count - 1} more)" if count > 1 else ""
             notes.append(Note(row, self._columns.header[place], f"{f'{cell}: ' if cell else ''}{message}{more}"))
+        if self._has_other_refs:  # a column of such numbers only is one of numbers
+            heading = self._columns.header[self._columns.places["ref"]]
+            notes += [Note(row, heading, _as_serial(ref)) for ref, row in self._serials.items()]
         return sorted(notes, key=lambda note: note.row or 0)[:_MOST]
 
     def look_through(self, rows: Iterator[list[str]]) -> Iterator[bool]:
         """Go through all rows, and say of each whether it is an entry."""
-        remembered: dict[tuple[int, str, str], str | None] = {}
+        remembered: dict[tuple[int, str, str], Habit | None] = {}
         metric, ref = self._columns.places.get("metric"), self._columns.places.get("ref")
         for number, row, reason, filled in self._laid_out(rows):
             self._plain = self._plain and not reason and not filled
@@ -66,9 +72,10 @@ class Rows:
                         remembered.clear()
                     remembered[key] = self._columns.habit(row, place)
                 if (habit := remembered[key]) is not None:
-                    self._tell(number, place, habit, cell.strip())
+                    read, why = habit
+                    self._tell(number, place, why, f"{cell.strip()} is read as {read}" if read else cell.strip())
             if ref is not None and ref < len(row):
-                self._watch_zeros(number, ref, row[ref].strip())
+                self._watch_ref(number, ref, row[ref].strip())
             yield True
 
     def meant(self, rows: Iterator[list[str]]) -> Iterator[list[str]]:
@@ -96,10 +103,13 @@ class Rows:
     def _reason(self, row: Sequence[str]) -> str:
         """Why a row is no entry, or nothing: it lacks what every entry has, and says what it is instead."""
         if all(place < len(row) and row[place].strip() for place in self._required):
+            unit = row[self._unit].strip() if self._unit is not None else ""
+            if _word(unit) in _TOTALS:
+                return f"a total ({unit})"
             header = self._columns.header
             return "the header once more" if tuple(cell.strip() for cell in row[: len(header)]) == header else ""
         stated = [cell.strip() for cell in row if cell.strip()]
-        words = [plain(cell).replace(" ", "").strip(":").casefold() for cell in stated[:2]]
+        words = [_word(cell) for cell in stated[:2]]
         if any(word in _TOTALS for word in words):
             return f"a total ({stated[0]})"
         return f"a line below the table ({stated[0]})" if words[0].startswith(_BELOW) else ""
@@ -110,13 +120,25 @@ class Rows:
             told = self._told.setdefault(key, (number, cell, 0))
             self._told[key] = (*told[:2], told[2] + 1)
 
-    def _watch_zeros(self, number: int, place: int, ref: str) -> None:
-        """Tell of document numbers that differ by the zeros before them only, which Excel takes away."""
+    def _watch_ref(self, number: int, place: int, ref: str) -> None:
+        """Tell of document numbers that differ by the zeros before them only, which Excel takes away, or are days."""
         if not ref.isdecimal():
+            self._has_other_refs = self._has_other_refs or ref != ""
             return
+        if may_be_serial(ref) is not None and len(self._serials) < _MOST:
+            self._serials.setdefault(ref, number)
         other, row = self._bare.setdefault(ref.lstrip("0"), (ref, number))
         if other != ref:
             self._tell(number, place, f"row {row} has {other}: Excel takes the zeros before a number away", ref)
+
+
+def _word(cell: str) -> str:
+    """A word that stands for a whole row, without what does not matter."""
+    return plain(cell).replace(" ", "").strip(":").casefold()
+
+
+def _as_serial(ref: str) -> str:
+    return f"{ref}: in Excel this is the day {may_be_serial(ref)}; see whether it was a number such as 2014-3-5"
 
 
 def _is_below(above: Sequence[str], row: Sequence[str], place: int) -> bool:

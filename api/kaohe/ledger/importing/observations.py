@@ -58,7 +58,8 @@ class ObservationImport:
             code = stated.get("metric")
             metric = metrics.get(code) if isinstance(code, str) else None
             if metric is None:
-                entry.wrong("metric", f"there is no metric {code}" if "metric" in stated else "is required")
+                near = entry.nearest(code, metrics)
+                entry.wrong("metric", f"there is no metric {code}{near}" if "metric" in stated else "is required")
             elif "value" not in stated:
                 entry.only(_FIELDS)
                 entry.wrong("value", "is required")
