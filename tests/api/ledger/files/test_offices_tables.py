@@ -40,7 +40,8 @@ def value(metric: str, cell: str) -> Any:
 @pytest.mark.parametrize(
     "day",
     ["２０１４年３月５日", "2014/3/5 14:30", "2014/03/05 00:00:00", "2014年3月5日星期三", "2014年 3月 5日", "20140305",
-     "二〇一四年三月五日", "2014.03.05", "2014-3-5T08:00", "2014年3月5号(周三)", "2014年3月5日 14时30分", "2014/3/5 下午 2:30", "5-Mar-2014", "Mar 5, 2014"],
+     "二〇一四年三月五日", "2014.03.05", "2014-3-5T08:00", "2014年3月5号(周三)", "2014年3月5日 14时30分", "2014/3/5 下午 2:30",
+     "5-Mar-2014", "\"Mar 5, 2014\""],
 )  # fmt: skip
 def test_a_day_in_a_usual_form_is_that_day_without_a_word(day: str) -> None:
     rows = incidents(visit(day))
@@ -90,7 +91,8 @@ def test_excel_counts_days(day: Any) -> None:
 )  # fmt: skip
 def test_the_likely_cause_why_something_is_no_day_is_named(cell: str, cause: str) -> None:
     told = habits.why_no_day(cell)
-    assert told.startswith(cause) and bool(told) == bool(cause)
+    assert told.startswith(cause)
+    assert bool(told) == bool(cause)
 
 
 @pytest.mark.parametrize("count", ["６", "6人", "6 人次", "6.0", "６人"])
@@ -214,7 +216,7 @@ def test_a_table_may_stand_in_the_middle_of_a_sheet() -> None:
 
 
 def test_a_heading_that_is_of_no_column_is_refused_with_the_nearest() -> None:
-    with pytest.raises(UnreadableFile, match="no column head_cuont .did you mean head_count"):
+    with pytest.raises(UnreadableFile, match=r"no column head_cuont .did you mean head_count"):
         incidents(visit(), header=HEADER.replace("人数", "head_cuont"))
 
 
