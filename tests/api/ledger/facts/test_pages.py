@@ -74,9 +74,8 @@ async def test_which_units(ledger: Ledger, case: str) -> None:
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("key", ["code", "name"])
 async def test_walking_through_units_in_both_directions(ledger: Ledger, key: str, descending: bool) -> None:
-    keys: Callable[[Any], tuple[str, ...]] = (
-        (lambda u: (u.code,)) if key == "code" else (lambda u: (u.sorts_as, u.code))
-    )
+    keys: Callable[[Any], tuple[str, ...]]
+    keys = (lambda u: (u.code,)) if key == "code" else (lambda u: (u.sorts_as, u.code))
     whole = await ledger.units_page(Wanted(), key, descending, Part(100))
     assert [keys(u) for u in whole] == sorted(map(keys, whole), reverse=descending)
     after: tuple[str, ...] | None = None
