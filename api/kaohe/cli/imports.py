@@ -12,12 +12,12 @@ from kaohe.cli import CommandError
 from kaohe.cli.console import counted, progress, told
 from kaohe.cli.ledgers import embedded_file, is_embedded, opened
 from kaohe.ledger import ImportProblem, Ledger
-from kaohe.ledger.files import FileEntries, FileFormat, UnreadableFile, read_ledger, read_text
+from kaohe.ledger.files import FileEntries, FileFormat, Note, UnreadableFile, read_ledger, read_text
 from kaohe.plugins import Registry
 
 JSON_SUFFIXES = frozenset({".json"})
 YAML_SUFFIXES = frozenset({".yaml", ".yml"})
-TABLE_SUFFIXES = frozenset({".csv"})
+TABLE_SUFFIXES = frozenset({".csv", ".xlsx"})
 
 #: The sections of a ledger file, in the order in which they lean on each other.
 SECTIONS = ("units", "periods", "incidents", "observations", "rulings")
@@ -190,17 +190,18 @@ class Together:
         if problem.index is not None:
             file, records, index = self.content[problem.section].place(problem.index)
             record = f"{problem.section}[{index}]"
-            if not isinstance(records, Sequence):
-                row = records.row(index)
+            if isinstance(records, FileEntries):
+                row, sheet, cell = records.row(index), records.sheet(index), records.cell(index, problem.field)
                 record = record if row is None else f"row {row}"
-                column = records.column(column)
+                record = record if sheet is None else f"{sheet}!{cell or record}"
+                column = records.column(column, index)
         named = f"{record} {problem.code}" if problem.code else record
         return Fault(file, named, column, problem.message)
 
     def notes(self) -> list[Fault]:
         """What is to be looked at in the tables, although nothing is wrong."""
         return [
-            Fault(file, "" if note.row is None else f"row {note.row}", note.column or "", note.message)
+            Fault(file, _place_of(note), note.column or "", note.message)
             for section in SECTIONS
             for file, records in (self.content[section].parts if section in self.content else ())
             if isinstance(records, FileEntries)
@@ -227,6 +228,11 @@ class Together:
             if parameters.setdefault(code, value) != value:
                 message = f"is {value} here and {parameters[code]} in another file"
                 self.faults.append(Fault(file, "parameters", str(code), message))
+
+
+def _place_of(note: Note) -> str:
+    row = "" if note.row is None else f"row {note.row}"
+    return row if note.sheet is None else f"{note.sheet}{f'!{row}' if row else ''}"
 
 
 async def import_into(

@@ -24,12 +24,16 @@ class Format(StrEnum):
     yaml = "yaml"
     incidents_csv = "incidents-csv"
     observations_csv = "observations-csv"
+    units_csv = "units-csv"
+    periods_csv = "periods-csv"
+    rulings_csv = "rulings-csv"
+    xlsx = "xlsx"
 
 
 def import_(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE", help="Ledger files, JSON or YAML, and CSV tables of incidents or observations."),
+        typer.Argument(metavar="FILE", help="Ledger files in JSON or YAML, and tables in CSV or workbooks (.xlsx)."),
     ],
     database: Database = None,
     format_: Annotated[
@@ -47,8 +51,9 @@ def import_(
 ) -> None:
     """Import ledger files: everything in them, or nothing.
 
-    Each brings units, periods, incidents, observations and rulings; a CSV file brings incidents or observations, one a
-    row, as its header says. Errors are listed by file, row and column, and with one nothing is stored.
+    Each brings units, periods, incidents, observations and rulings; a table in CSV or on a sheet of a workbook brings
+    those of one kind, one a row, as its header says. Errors are listed by file, row and column (or cell), and with one
+    nothing is stored.
     """
     registry = installed_or_warned()
     found = files_in(files, JSON_SUFFIXES | YAML_SUFFIXES | TABLE_SUFFIXES)
@@ -57,6 +62,10 @@ def import_(
         Format.yaml: FileFormat.LEDGER_YAML,
         Format.incidents_csv: FileFormat.INCIDENTS_CSV,
         Format.observations_csv: FileFormat.OBSERVATIONS_CSV,
+        Format.units_csv: FileFormat.UNITS_CSV,
+        Format.periods_csv: FileFormat.PERIODS_CSV,
+        Format.rulings_csv: FileFormat.RULINGS_CSV,
+        Format.xlsx: FileFormat.WORKBOOK,
     }
     chosen = None if format_ is None else said[format_]
     importing = import_into(

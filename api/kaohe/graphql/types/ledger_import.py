@@ -23,6 +23,10 @@ described(
         "LEDGER_YAML": "Any sections of a ledger, in YAML.",
         "INCIDENTS_CSV": "Incidents, one a row.",
         "OBSERVATIONS_CSV": "Observations, one a row.",
+        "UNITS_CSV": "Units, one a row.",
+        "PERIODS_CSV": "Periods, one a row.",
+        "RULINGS_CSV": "Rulings, one a row.",
+        "WORKBOOK": "A workbook of Excel (.xlsx) with such tables on its sheets.",
     },
 )
 described(
@@ -64,6 +68,8 @@ class ImportProblem:
     )
     entry: str | None = strawberry.field(description="The code or document number of the entry, if it has one.")
     field: str | None = strawberry.field(description="The field, by the heading of its column in a table.")
+    sheet: str | None = strawberry.field(description="The sheet of a workbook.")
+    cell: str | None = strawberry.field(description="The cell of the sheet, such as `C5`.")
 
     @classmethod
     def of(cls, problem: JobProblem) -> ImportProblem:
@@ -75,6 +81,8 @@ class ImportProblem:
             row=problem.row,
             entry=problem.entry,
             field=problem.field,
+            sheet=problem.sheet,
+            cell=problem.cell,
         )
 
 
@@ -87,6 +95,7 @@ class ImportNote:
 
     row: int | None = strawberry.field(description="The row; null where all of the table is meant.")
     column: str | None = strawberry.field(description="The heading of the column; null where the row is meant.")
+    sheet: str | None = strawberry.field(description="The sheet of a workbook.")
     message: str = strawberry.field(description="What was made of it, for people.")
 
 
@@ -149,7 +158,10 @@ class LedgerImport(Node):
             progress=[ImportProgress(section=each.section, done=each.done, total=each.total) for each in job.progress],
             percent=_percent(job),
             problem_count=job.problem_count,
-            notes=[ImportNote(row=each.row, column=each.column, message=each.message) for each in job.notes],
+            notes=[
+                ImportNote(row=each.row, column=each.column, sheet=each.sheet, message=each.message)
+                for each in job.notes
+            ],
             failure=job.failure,
             revision=job.revision,
             job=job,

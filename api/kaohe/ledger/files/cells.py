@@ -150,6 +150,8 @@ def written(value: object) -> str:
     """A value of a ledger file as a cell that no spreadsheet takes for a formula."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, list):
+        return guarded(" ".join(map(str, value)))
     return guarded(str(value))
 
 

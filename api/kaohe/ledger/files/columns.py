@@ -1,4 +1,4 @@
-"""The columns of the two tables, and how a row of each becomes an entry of a ledger file.
+"""The columns of the tables, and how a row of each becomes an entry of a ledger file.
 
 A column is headed by the name of its field or by one of its Chinese titles. The title of an attribute means that of the
 row's own kind: 情形 is ``failure`` of one kind and ``lapse`` of another.
@@ -6,16 +6,18 @@ row's own kind: 情形 is ``failure`` of one kind and ``lapse`` of another.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from difflib import get_close_matches
-from typing import ClassVar, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from kaohe.ledger.files import cells, habits
 from kaohe.ledger.files.cells import Memo, Value
 from kaohe.ledger.files.words import FileFormat, UnreadableFile
 from kaohe.plugins import Registry
 from kaohe.scheme.metrics import MetricType
+from kaohe.scheme.vocabulary import UnitKind
 
 #: The field of a column that only numbers the rows; it is passed over.
 RUNNING_NUMBER = "序号"
@@ -39,6 +41,8 @@ _UNIT = (
     "乡镇街道",
     "乡镇(街道)",
 )
+
+_PERIOD = ("考核期", "时段", "期间", "年度", "考核年度")
 
 
 class Columns(ABC):
@@ -66,7 +70,7 @@ class Columns(ABC):
         self.places = places
 
     @abstractmethod
-    def entry(self, row: Sequence[str]) -> dict[str, Value]:
+    def entry(self, row: Sequence[str]) -> dict[str, Any]:
         """The entry of a row, blank cells left out; a row with nothing in it gives nothing."""
 
     @classmethod
@@ -86,16 +90,18 @@ class Columns(ABC):
         names = {name for names in (cls.required, cls.optional(registry)) for name in _all_names(names)}
         return sum(_heading(heading) in names for heading in header)
 
+    @classmethod
+    def is_whole(cls, header: Sequence[str]) -> bool:
+        """Whether a header has all columns that are required."""
+        return {*cls.required} <= {cls._required_field(heading) for heading in header}
+
     @abstractmethod
     def habit(self, row: Sequence[str], place: int) -> Habit | None:
         """What was made of a cell, where somebody should look whether that is right."""
 
     @classmethod
     def _required_field(cls, heading: str) -> str | None:
-        return next(
-            (field for field, titles in cls.required.items() if _heading(heading) in map(_heading, (field, *titles))),
-            None,
-        )
+        return _field_of(heading, cls.required)
 
     def _refuse_unknown(self, header: Sequence[str], attributes: Collection[str]) -> None:
         """Refuse a heading that is of no column; a column without one may be there while it is blank."""
@@ -198,7 +204,7 @@ class ObservationColumns(Columns):
     section = "observations"
     required: ClassVar = {
         "unit": _UNIT,
-        "period": ("考核期", "时段", "期间", "年度", "考核年度"),
+        "period": _PERIOD,
         "metric": ("指标", "考核指标", "指标名称", "指标代码"),
         "value": ("值", "数值", "指标值"),
     }
@@ -240,7 +246,139 @@ class ObservationColumns(Columns):
         return [(field, memos.get(field, self._texts)) for field in fields]
 
 
-TABLES: tuple[type[Columns], ...] = (IncidentColumns, ObservationColumns)
+class PlainColumns(Columns):
+    """A table whose columns say the same in every row."""
+
+    #: The columns that may be there beside the required ones, with their Chinese titles.
+    further: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+
+    def __init__(self, registry: Registry, header: Sequence[str], row: int = 1) -> None:
+        super().__init__(registry, header, row)
+        self._refuse_unknown(header, _all_names(self.further))
+        reads = self.reads(registry)
+        self._fields: list[Field] = []
+        for place, heading in enumerate(self.header):
+            field = self._required_field(heading) or _field_of(heading, self.further)
+            field = field or (RUNNING_NUMBER if _is_running(heading) else heading)
+            if self.places.setdefault(field, place) != place:
+                raise UnreadableFile(f"row {row}: two columns are {field}")
+            self._fields.append((field, Memo(reads.get(field, cells.text))))
+
+    @classmethod
+    @abstractmethod
+    def reads(cls, registry: Registry) -> Mapping[str, cells.Reads]:
+        """How the cells of fields are read that are not just text."""
+
+    @classmethod
+    def optional(cls, registry: Registry) -> Mapping[str, tuple[str, ...]]:
+        return cls.further
+
+    def entry(self, row: Sequence[str]) -> dict[str, Any]:
+        return self._read(row, self._fields)
+
+    def habit(self, row: Sequence[str], place: int) -> Habit | None:
+        reads = _HABITS.get(self._fields[place][0])
+        return None if reads is None else _habit(reads(row[place].strip()))
+
+
+class UnitColumns(PlainColumns):
+    """One unit a row."""
+
+    format = FileFormat.UNITS_CSV
+    section = "units"
+    required: ClassVar = {
+        "code": ("代码", "编码", "单位代码", "单位编码", "code"),
+        "name": ("名称", "单位名称", "单位"),
+        "kind": ("类别", "种类", "类型", "单位类别"),
+    }
+    further: ClassVar = {"parent": ("上级", "上级单位", "上级代码", "上级单位代码"), "oversees": ("分管", "分管单位")}
+    grouping: ClassVar = frozenset(("kind", "parent"))
+
+    @classmethod
+    def reads(cls, registry: Registry) -> Mapping[str, cells.Reads]:
+        kinds = {name: kind.value for kind in UnitKind for name in _names_of(kind)}
+        return {"kind": cells.code(kinds), "code": cells.label, "parent": cells.label}
+
+    def entry(self, row: Sequence[str]) -> dict[str, Any]:
+        entry = super().entry(row)
+        if "oversees" in entry:
+            entry["oversees"] = [each for each in re.split(r"[\s,;、，；]+", entry["oversees"]) if each]
+        return entry
+
+
+class PeriodColumns(PlainColumns):
+    """One period a row."""
+
+    format = FileFormat.PERIODS_CSV
+    section = "periods"
+    required: ClassVar = {
+        "code": ("代码", "编码", "考核期", "时段"),
+        "kind": ("类别", "种类", "类型"),
+        "starts": ("开始", "起", "开始日期", "起始日期"),
+        "ends": ("结束", "止", "结束日期", "截止日期"),
+    }
+    grouping: ClassVar = frozenset(("kind",))
+
+    @classmethod
+    def reads(cls, registry: Registry) -> Mapping[str, cells.Reads]:
+        return {"code": cells.label, "kind": cells.code(_PERIODS_ZH), "starts": cells.day, "ends": cells.day}
+
+
+class RulingColumns(PlainColumns):
+    """One ruling a row."""
+
+    format = FileFormat.RULINGS_CSV
+    section = "rulings"
+    required: ClassVar = {
+        "scheme": ("办法", "考核办法", "方案"),
+        "item": ("条目", "考核项目", "项目"),
+        "unit": _UNIT,
+        "period": _PERIOD,
+        "points": ("分值", "分数", "得分", "扣分"),
+    }
+    further: ClassVar = {"incident": ("事件", "事件编号", "信访编号", "编号", "文号")}
+    grouping: ClassVar = frozenset(("scheme", "item", "unit", "period"))
+
+    @classmethod
+    def reads(cls, registry: Registry) -> Mapping[str, cells.Reads]:
+        schemes = cells.code({scheme.title_zh: code for code, scheme in registry.schemes.items()})
+        return {"scheme": schemes, "unit": cells.label, "period": cells.label, "points": cells.decimal}
+
+
+_HABITS: dict[str, Callable[[str], habits.Understood]] = {
+    "code": habits.code,
+    "parent": habits.code,
+    "unit": habits.code,
+    "period": habits.code,
+    "starts": habits.day,
+    "ends": habits.day,
+    "points": habits.number,
+}
+
+_PERIODS_ZH = {
+    "年": "YEAR",
+    "年度": "YEAR",
+    "半年": "HALF",
+    "季": "QUARTER",
+    "季度": "QUARTER",
+    "双月": "BIMONTH",
+    "月": "MONTH",
+    "月度": "MONTH",
+}
+
+TABLES: tuple[type[Columns], ...] = (IncidentColumns, ObservationColumns, UnitColumns, PeriodColumns, RulingColumns)
+
+
+def _names_of(kind: UnitKind) -> set[str]:
+    """The title of a kind of unit, and what it is put together from: 街道(办事处) is 街道 and 街道办事处 too."""
+    parts = {part for part in re.split("[/、]", kind.title_zh) if part}
+    bare = {re.sub(r"\(.*\)", "", part) for part in parts}
+    return {kind.title_zh, *parts, *bare, *(re.sub(r"[()]", "", part) for part in parts)}
+
+
+def _field_of(heading: str, fields: Mapping[str, tuple[str, ...]]) -> str | None:
+    """The field that a heading names."""
+    return next((name for name, titles in fields.items() if _heading(heading) in map(_heading, (name, *titles))), None)
 
 
 def _habit(understood: habits.Understood) -> Habit | None:

@@ -7,7 +7,7 @@ import io
 from bisect import bisect_right
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import BinaryIO
 
@@ -16,6 +16,7 @@ from kaohe.ledger.files.columns import TABLES, Columns
 from kaohe.ledger.files.encodings import encoding_of
 from kaohe.ledger.files.entries import FileEntries, Note
 from kaohe.ledger.files.layout import Rows
+from kaohe.ledger.files.sheet import Sheet
 from kaohe.ledger.files.words import FileFormat, UnreadableFile
 from kaohe.plugins import Registry
 
@@ -44,6 +45,8 @@ class CsvTable(FileEntries):
     _encoding: str
     _head: _Head
     _rows: Rows
+    #: The sheet of a workbook that it was.
+    _sheet: Sheet | None = None
     _count: int = 0
     #: From which entry on how many rows stand above that are none: the header, and blank ones.
     _above: list[tuple[int, int]] = field(default_factory=list)
@@ -72,9 +75,34 @@ class CsvTable(FileEntries):
         table._look_through()
         return table
 
+    @classmethod
+    def of_sheet(cls, sheet: Sheet, registry: Registry, format_: FileFormat | None = None) -> CsvTable | None:
+        """The table on a sheet of a workbook; None where nothing on it is like one.
+
+        Raises:
+            UnreadableFile: it is like a table and none.
+        """
+        with _text(sheet.file, "utf-8") as (lines, _):
+            above = list(islice(lines, _ABOVE_HEADER + 1))
+        tables = [table for table in TABLES if format_ in (None, table.format)]
+        heads = list(_heads(above, ",", registry, tables))
+        if not any(head.columns.known(registry, head.header) > 1 for head in heads):
+            return None
+        try:
+            head = _head_of(above, ",", registry, format_)
+            columns = head.columns(registry, head.header, head.row)
+            table = cls(columns, sheet.file, "utf-8", head, Rows(columns, head.row, sheet.merged), sheet)
+            table._look_through()
+        except UnreadableFile as error:
+            raise UnreadableFile(f"sheet {sheet.name}: {error}") from error
+        return table
+
     @property
     def notes(self) -> Sequence[Note]:
-        return self._rows.notes
+        if self._sheet is None:
+            return self._rows.notes
+        name = self._sheet.name
+        return [*self._sheet.notes, *(replace(note, sheet=name) for note in self._rows.notes)]
 
     def __len__(self) -> int:
         return self._count
@@ -89,7 +117,16 @@ class CsvTable(FileEntries):
         place = bisect_right(self._above, index, key=lambda each: each[0]) - 1
         return index + self._above[place][1] + 1
 
-    def column(self, field: str) -> str:
+    def sheet(self, index: int) -> str | None:
+        """The name of the sheet, if it was one."""
+        return None if self._sheet is None else self._sheet.name
+
+    def cell(self, index: int, field: str | None) -> str | None:
+        """The cell of a field, if it was on a sheet."""
+        place = None if field is None else self.columns.places.get(field)
+        return None if self._sheet is None or place is None else f"{letters(place)}{self.row(index)}"
+
+    def column(self, field: str, index: int) -> str:
         """The heading of the column that holds a field."""
         place = self.columns.places.get(field)
         return field if place is None else self.columns.header[place]
@@ -106,6 +143,15 @@ class CsvTable(FileEntries):
                 if self._above[-1][0] == self._count:
                     self._above.pop()
                 self._above.append((self._count, passed_over))
+
+
+def letters(place: int) -> str:
+    """What a spreadsheet calls a column, from 0 on: A to Z, AA and so on."""
+    name = ""
+    while place >= 0:
+        place, rest = divmod(place, 26)
+        name, place = chr(ord("A") + rest) + name, place - 1
+    return name
 
 
 def is_table(text: str, registry: Registry) -> bool:
@@ -125,7 +171,8 @@ def _head_of(lines: Sequence[str], delimiters: Sequence[str], registry: Registry
     known = [head.columns.known(registry, head.header) for head in heads]
     if not any(known):
         raise UnreadableFile(f"row 1 must name the columns; {'; '.join(each.in_words(registry) for each in tables)}")
-    return heads[known.index(max(known))]
+    fits = [(head.columns.is_whole(head.header), known) for head, known in zip(heads, known, strict=True)]
+    return heads[fits.index(max(fits))]
 
 
 def _heads(

@@ -12,12 +12,14 @@ from typing import Any
 class Note:
     """Something of a file to be looked at: a row that was passed over, or a cell that was understood in some way.
 
-    ``row`` counts as a spreadsheet does, and ``column`` is a heading; None where all of the file is meant.
+    ``row`` counts as a spreadsheet does, ``column`` is a heading, and ``sheet`` is one of a workbook; None where all of
+    the file is meant.
     """
 
     row: int | None
     column: str | None
     message: str
+    sheet: str | None = None
 
 
 class FileEntries(ABC):
@@ -41,8 +43,76 @@ class FileEntries(ABC):
     def where(self, section: str, index: int) -> str:
         """Where an entry stands, for people."""
         row = self.row(index)
-        return f"{section}[{index}]" if row is None else f"row {row}"
+        sheet = self.sheet(index)
+        within = f"{section}[{index}]" if row is None else f"row {row}"
+        return within if sheet is None else f"{sheet} {within}"
 
-    def column(self, field: str) -> str:
-        """What the file calls a field."""
+    def column(self, field: str, index: int) -> str:
+        """What the file calls a field of an entry."""
         return field
+
+    def sheet(self, index: int) -> str | None:
+        """The sheet of a workbook on which an entry stands; None where the file is none."""
+        return None
+
+    def cell(self, index: int, field: str | None) -> str | None:
+        """The cell of a sheet in which a field of an entry stands, such as C5; None where there is no such cell."""
+        return None
+
+
+class Several(FileEntries):
+    """The entries of several tables, one after another."""
+
+    def __init__(self, parts: Sequence[FileEntries]) -> None:
+        self._parts = parts
+
+    def __len__(self) -> int:
+        return sum(map(len, self._parts))
+
+    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+        for part in self._parts:
+            yield from part
+
+    @property
+    def notes(self) -> Sequence[Note]:
+        return [note for part in self._parts for note in part.notes]
+
+    def row(self, index: int) -> int | None:
+        part, within = self._at(index)
+        return part.row(within)
+
+    def column(self, field: str, index: int) -> str:
+        part, within = self._at(index)
+        return part.column(field, within)
+
+    def sheet(self, index: int) -> str | None:
+        part, within = self._at(index)
+        return part.sheet(within)
+
+    def cell(self, index: int, field: str | None) -> str | None:
+        part, within = self._at(index)
+        return part.cell(within, field)
+
+    def _at(self, index: int) -> tuple[FileEntries, int]:
+        for part in self._parts:
+            if index < len(part):
+                return part, index
+            index -= len(part)
+        raise IndexError(index)
+
+
+class Remarks(FileEntries):
+    """No entries, but something to be looked at."""
+
+    def __init__(self, notes: Sequence[Note]) -> None:
+        self._notes = notes
+
+    def __len__(self) -> int:
+        return 0
+
+    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+        return iter(())
+
+    @property
+    def notes(self) -> Sequence[Note]:
+        return self._notes

@@ -52,9 +52,12 @@ _MEASURED = re.compile(
     r"([-0-9.,E+万亿]+)(?:人次|人|件次|件|批次|批|次|起|个|户|条|项|份|分钟|天|元|名|处|宗)", re.IGNORECASE
 )  # fmt: skip
 #: What spreadsheets show where they have no value.
-_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NUM!|NAME\?|NULL!|#+)|Err:\d{3}")
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NUM!|NAME\?|NULL!|UNSAVED!|#+)|Err:\d{3}")
 _MADE_NUMBER = re.compile(r"([0-9]+)\.0+")
-_LOST = re.compile(rf"{_ERROR.pattern}|{_MADE_NUMBER.pattern}|[0-9](?:\.[0-9]+[Ee]\+?|[Ee]\+)[0-9]{{1,3}}")
+_MADE_DAY = re.compile(r"\d{4}-\d{2}-\d{2} 00:00:00")
+_LOST = re.compile(
+    rf"{_MADE_DAY.pattern}|{_ERROR.pattern}|{_MADE_NUMBER.pattern}|[0-9](?:\.[0-9]+[Ee]\+?|[Ee]\+)[0-9]{{1,3}}"
+)
 _NUMBER = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _SPACED = re.compile(r"-?[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?")
 #: Where Excel of itself changes to powers of ten, which keep six digits of the number.
@@ -176,7 +179,10 @@ def code(cell: str) -> Understood:
 
 
 def is_error(cell: str) -> bool:
-    """Whether a cell is what a spreadsheet shows where it has no value: #N/A, #REF!, or ##### in a narrow column."""
+    """Whether a cell is what a spreadsheet shows where it has no value: #N/A, #REF!, or ##### in a narrow column.
+
+    #UNSAVED! is a formula whose value was not saved with the workbook.
+    """
     return _ERROR.fullmatch(cell) is not None
 
 
@@ -186,6 +192,8 @@ def lost(ref: str) -> str | None:
         return None
     if is_error(ref):
         return f"{ref} is an error that the spreadsheet shows, and no document number"
+    if _MADE_DAY.fullmatch(ref):
+        return f"{ref} is a day that Excel made of a number; format the column as text and enter it anew"
     whole_part, _, _ = ref.partition(".")
     what = "what Excel shows of a long number" if "e" in ref.casefold() else f"what a spreadsheet makes of {whole_part}"
     return f"{ref} is {what}; format the column as text and enter it anew"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 
 from kaohe.ledger.files.columns import Columns, Habit
 from kaohe.ledger.files.entries import Note
-from kaohe.ledger.files.habits import may_be_serial, plain
+from kaohe.ledger.files.habits import is_error, may_be_serial, plain
+from kaohe.ledger.files.words import UnreadableFile
 
 _TOTALS = frozenset(("合计", "小计", "总计", "共计", "累计", "总数", "total", "subtotal", "grandtotal", "sum"))
 #: How lines below a table begin.
 _BELOW = ("填表", "制表", "审核", "审批", "备注", "说明", "注:", "填报", "负责人", "单位负责人", "报送", "联系")
 
+#: The last row and the last column that a table may have.
+_LAST_ROW, _LAST_COLUMN = 10_000_000, 1_000
 #: How many notes are kept.
 _MOST = 200
 #: How many different cells of a column are remembered.
@@ -21,8 +25,13 @@ _REMEMBERED = 100_000
 class Rows:
     """The rows below a header as they are meant."""
 
-    def __init__(self, columns: Columns, header_row: int) -> None:
+    def __init__(
+        self, columns: Columns, header_row: int, merged: Mapping[int, Sequence[tuple[int, int]]] | None = None
+    ) -> None:
         self._columns, self._header_row = columns, header_row
+        #: By column: the rows of cells that are known to be merged, where each says what the first does.
+        fields = {columns.places[field] for field in columns.required if field in (*columns.grouping, "on")}
+        self._merged = {place: ranges for place, ranges in (merged or {}).items() if place in fields}
         self._required = sorted(columns.places[field] for field in columns.required)
         self._grouping = {columns.places[field]: field for field in columns.required if field in columns.grouping}
         self._unit = columns.places.get("unit")
@@ -70,7 +79,8 @@ class Rows:
                 if key not in remembered:
                     if len(remembered) >= _REMEMBERED:
                         remembered.clear()
-                    remembered[key] = self._columns.habit(row, place)
+                    error = ("", "an error that the spreadsheet shows") if is_error(cell.strip()) else None
+                    remembered[key] = error or self._columns.habit(row, place)
                 if (habit := remembered[key]) is not None:
                     read, why = habit
                     self._tell(number, place, why, f"{cell.strip()} is read as {read}" if read else cell.strip())
@@ -87,7 +97,12 @@ class Rows:
     def _laid_out(self, rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str] | None, str, Sequence[int]]]:
         """Each row with its number, None where it is passed over and then why; and which cells were filled."""
         above: list[str] | None = None
+        firsts: dict[int, tuple[int, str]] = {}
         for number, row in enumerate(rows, self._header_row + 1):
+            if len(row) > _LAST_COLUMN:
+                raise UnreadableFile(f"row {number} has {len(row)} columns; a table has at most {_LAST_COLUMN}")
+            if number > _LAST_ROW:
+                raise UnreadableFile(f"has more than {_LAST_ROW} rows; a larger ledger goes in parts, or as JSON")
             is_blank = not any(map(str.strip, row))
             reason = "" if is_blank else self._reason(row)
             if is_blank or reason:
@@ -97,8 +112,23 @@ class Rows:
             filled = [] if above is None else [place for place in self._grouping if _is_below(above, row, place)]
             for place in filled:
                 row[place] = above[place] if above is not None else ""
+            filled += self._fill_merged(number, row, firsts)
             above = row
             yield number, row, "", filled
+
+    def _fill_merged(self, number: int, row: list[str], firsts: dict[int, tuple[int, str]]) -> list[int]:
+        """Fill blank cells that a spreadsheet says are merged with one above; ``firsts`` has what was said last."""
+        filled: list[int] = []
+        for place, ranges in self._merged.items():
+            if place < len(row) and row[place].strip():
+                firsts[place] = (number, row[place])
+                continue
+            at = bisect_right(ranges, number, key=lambda each: each[0]) - 1
+            first, said = firsts.get(place, (0, ""))
+            if place < len(row) and at >= 0 and ranges[at][0] <= first < number <= ranges[at][1]:
+                row[place] = said
+                filled.append(place)
+        return filled
 
     def _reason(self, row: Sequence[str]) -> str:
         """Why a row is no entry, or nothing: it lacks what every entry has, and says what it is instead."""

@@ -22,6 +22,10 @@ class FileFormat(StrEnum):
     LEDGER_YAML = "LEDGER_YAML"
     INCIDENTS_CSV = "INCIDENTS_CSV"
     OBSERVATIONS_CSV = "OBSERVATIONS_CSV"
+    UNITS_CSV = "UNITS_CSV"
+    PERIODS_CSV = "PERIODS_CSV"
+    RULINGS_CSV = "RULINGS_CSV"
+    WORKBOOK = "WORKBOOK"
 
 
 class UnreadableFile(Exception):  # noqa: N818  # what is so of the file, not an error of ours

@@ -41,7 +41,8 @@ class SectionProgress:
 class JobProblem:
     """What is wrong in the file: where, which rule it breaks, and what would be right.
 
-    ``row`` counts as a spreadsheet does, from the header on; in JSON and YAML there is ``index``, from 0, alone.
+    ``row`` counts as a spreadsheet does, from the header on; in JSON and YAML there is ``index``, from 0, alone. In a
+    workbook there are also its ``sheet`` and ``cell``, such as C5.
     """
 
     rule: str
@@ -51,6 +52,8 @@ class JobProblem:
     row: int | None = None
     entry: str | None = None
     field: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

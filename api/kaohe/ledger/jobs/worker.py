@@ -78,8 +78,14 @@ async def _import(
 
 def _placed(problem: ImportProblem, content: Mapping[str, Any]) -> JobProblem:
     """A problem with its place in the file."""
-    entries, row, field = content.get(problem.section), None, problem.field
-    if isinstance(entries, FileEntries):
-        row = None if problem.index is None else entries.row(problem.index)
-        field = None if field is None else entries.column(field)
-    return JobProblem(problem.rule, problem.message, problem.section, problem.index, row, problem.code, field)
+    told = JobProblem(problem.rule, problem.message, problem.section, problem.index, None, problem.code, problem.field)
+    entries, index = content.get(problem.section), problem.index
+    if not isinstance(entries, FileEntries) or index is None:
+        return told
+    return replace(
+        told,
+        row=entries.row(index),
+        field=None if told.field is None else entries.column(told.field, index),
+        sheet=entries.sheet(index),
+        cell=entries.cell(index, problem.field),
+    )
