@@ -12,7 +12,7 @@ from kaohe.cli import CommandError
 from kaohe.cli.console import counted, progress, told
 from kaohe.cli.ledgers import embedded_file, is_embedded, opened
 from kaohe.ledger import ImportProblem, Ledger
-from kaohe.ledger.files import FileEntries, FileFormat, Note, UnreadableFile, read_ledger, read_text
+from kaohe.ledger.files import FileEntries, FileFormat, Note, UnreadableFile, read_apart, read_text
 from kaohe.plugins import Registry
 
 JSON_SUFFIXES = frozenset({".json"})
@@ -66,7 +66,12 @@ def read_file(path: Path) -> dict[str, Any]:
 
 
 def read_import(
-    path: Path, file: BinaryIO, registry: Registry, format_: FileFormat | None, encoding: str | None = None
+    path: Path,
+    file: BinaryIO,
+    registry: Registry,
+    stack: ExitStack,
+    format_: FileFormat | None,
+    encoding: str | None = None,
 ) -> dict[str, Any]:
     """Read a file for an import: its tables and its large sections stay in it until they are gone through.
 
@@ -74,7 +79,7 @@ def read_import(
         UnreadableError: it is nothing that can be imported.
     """
     try:
-        return read_ledger(file, path.name, registry, format_, encoding=encoding)
+        return read_apart(file, path.name, registry, stack, format_, encoding=encoding)
     except UnreadableFile as error:
         raise UnreadableError(path, str(error)) from error
     except OSError as error:
@@ -251,7 +256,7 @@ async def import_into(
         for path in files:
             try:
                 file = stack.enter_context(opened_file(path))
-                together.add(str(path), read_import(path, file, registry, format_, encoding))
+                together.add(str(path), read_import(path, file, registry, stack, format_, encoding))
             except UnreadableError as error:
                 together.faults.append(Fault(str(path), "", "", error.reason))
         if dry_run and is_embedded(url) and not embedded_file(url).exists():

@@ -14,8 +14,7 @@ from typing import Any, ClassVar, TypeAlias
 
 from kaohe.ledger.files import cells, habits
 from kaohe.ledger.files.cells import Memo, Value
-from kaohe.ledger.files.words import FileFormat, UnreadableFile
-from kaohe.plugins import Registry
+from kaohe.ledger.files.words import FileFormat, UnreadableFile, Vocabulary
 from kaohe.scheme.metrics import MetricType
 from kaohe.scheme.vocabulary import UnitKind
 
@@ -55,7 +54,7 @@ class Columns(ABC):
     #: Of these a blank cell says what the one above says, as where cells were merged.
     grouping: ClassVar[frozenset[str]]
 
-    def __init__(self, registry: Registry, header: Sequence[str], row: int = 1) -> None:
+    def __init__(self, registry: Vocabulary, header: Sequence[str], row: int = 1) -> None:
         self._registry = registry
         header = self.header = tuple(each or f"column {place}" for place, each in enumerate(header, 1))
         self._row = row
@@ -75,17 +74,17 @@ class Columns(ABC):
 
     @classmethod
     @abstractmethod
-    def optional(cls, registry: Registry) -> Mapping[str, tuple[str, ...]]:
+    def optional(cls, registry: Vocabulary) -> Mapping[str, tuple[str, ...]]:
         """The columns that a table may have beside the required ones, with their Chinese titles."""
 
     @classmethod
-    def in_words(cls, registry: Registry) -> str:
+    def in_words(cls, registry: Vocabulary) -> str:
         """Which columns there are."""
         may = "".join(f", {name}" for name in cls.optional(registry))
         return f"a table of {cls.section} has {', '.join(cls.required)}{f', and may have{may[1:]}' if may else ''}"
 
     @classmethod
-    def known(cls, registry: Registry, header: Sequence[str]) -> int:
+    def known(cls, registry: Vocabulary, header: Sequence[str]) -> int:
         """How many columns of a header this table has."""
         names = {name for names in (cls.required, cls.optional(registry)) for name in _all_names(names)}
         return sum(_heading(heading) in names for heading in header)
@@ -94,6 +93,15 @@ class Columns(ABC):
     def is_whole(cls, header: Sequence[str]) -> bool:
         """Whether a header has all columns that are required."""
         return {*cls.required} <= {cls._required_field(heading) for heading in header}
+
+    @abstractmethod
+    def fields_of(self, row: Sequence[str]) -> Sequence[Field]:
+        """What each column holds in a row."""
+
+    def field_at(self, place: int, row: Sequence[str] = ()) -> str | None:
+        """The field that a column holds, in a row or in general; None where it states nothing."""
+        field = self.fields_of(row)[place][0]
+        return None if field == RUNNING_NUMBER else field
 
     @abstractmethod
     def habit(self, row: Sequence[str], place: int) -> Habit | None:
@@ -145,7 +153,7 @@ class IncidentColumns(Columns):
     }
     grouping: ClassVar = frozenset(("unit", "kind"))
 
-    def __init__(self, registry: Registry, header: Sequence[str], row: int = 1) -> None:
+    def __init__(self, registry: Vocabulary, header: Sequence[str], row: int = 1) -> None:
         super().__init__(registry, header, row)
         self._kind = self.places["kind"]
         self._kinds = Memo(cells.code({kind.title_zh: kind.code for kind in registry.kinds.values()}))
@@ -156,7 +164,7 @@ class IncidentColumns(Columns):
         self._unknown = self._fields_of(None)
 
     @classmethod
-    def optional(cls, registry: Registry) -> Mapping[str, tuple[str, ...]]:
+    def optional(cls, registry: Vocabulary) -> Mapping[str, tuple[str, ...]]:
         titles: dict[str, set[str]] = {}
         for kind in registry.kinds.values():
             for attribute in kind.attributes:
@@ -164,8 +172,11 @@ class IncidentColumns(Columns):
         return {name: tuple(sorted(titles[name])) for name in titles}
 
     def entry(self, row: Sequence[str]) -> dict[str, Value]:
+        return self._read(row, self.fields_of(row))
+
+    def fields_of(self, row: Sequence[str]) -> Sequence[Field]:
         kind = str(self._kinds[row[self._kind]]) if len(row) > self._kind else ""
-        return self._read(row, self._fields.get(kind, self._unknown))
+        return self._fields.get(kind, self._unknown)
 
     def habit(self, row: Sequence[str], place: int) -> Habit | None:
         cell = row[place].strip()
@@ -210,7 +221,7 @@ class ObservationColumns(Columns):
     }
     grouping: ClassVar = frozenset(("unit", "period", "metric"))
 
-    def __init__(self, registry: Registry, header: Sequence[str], row: int = 1) -> None:
+    def __init__(self, registry: Vocabulary, header: Sequence[str], row: int = 1) -> None:
         super().__init__(registry, header, row)
         self._refuse_unknown(header, ())
         self._metric = self.places["metric"]
@@ -222,12 +233,15 @@ class ObservationColumns(Columns):
         self._unknown = self._fields_with(self._texts)
 
     @classmethod
-    def optional(cls, registry: Registry) -> Mapping[str, tuple[str, ...]]:
+    def optional(cls, registry: Vocabulary) -> Mapping[str, tuple[str, ...]]:
         return {}
 
     def entry(self, row: Sequence[str]) -> dict[str, Value]:
+        return self._read(row, self.fields_of(row))
+
+    def fields_of(self, row: Sequence[str]) -> Sequence[Field]:
         metric = str(self._metrics[row[self._metric]]) if len(row) > self._metric else ""
-        return self._read(row, self._fields.get(metric, self._unknown))
+        return self._fields.get(metric, self._unknown)
 
     def habit(self, row: Sequence[str], place: int) -> Habit | None:
         if place in (self.places["unit"], self.places["period"]):
@@ -252,7 +266,7 @@ class PlainColumns(Columns):
     #: The columns that may be there beside the required ones, with their Chinese titles.
     further: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
-    def __init__(self, registry: Registry, header: Sequence[str], row: int = 1) -> None:
+    def __init__(self, registry: Vocabulary, header: Sequence[str], row: int = 1) -> None:
         super().__init__(registry, header, row)
         self._refuse_unknown(header, _all_names(self.further))
         reads = self.reads(registry)
@@ -266,15 +280,18 @@ class PlainColumns(Columns):
 
     @classmethod
     @abstractmethod
-    def reads(cls, registry: Registry) -> Mapping[str, cells.Reads]:
+    def reads(cls, registry: Vocabulary) -> Mapping[str, cells.Reads]:
         """How the cells of fields are read that are not just text."""
 
     @classmethod
-    def optional(cls, registry: Registry) -> Mapping[str, tuple[str, ...]]:
+    def optional(cls, registry: Vocabulary) -> Mapping[str, tuple[str, ...]]:
         return cls.further
 
     def entry(self, row: Sequence[str]) -> dict[str, Any]:
         return self._read(row, self._fields)
+
+    def fields_of(self, row: Sequence[str]) -> Sequence[Field]:
+        return self._fields
 
     def habit(self, row: Sequence[str], place: int) -> Habit | None:
         reads = _HABITS.get(self._fields[place][0])
@@ -295,7 +312,7 @@ class UnitColumns(PlainColumns):
     grouping: ClassVar = frozenset(("kind", "parent"))
 
     @classmethod
-    def reads(cls, registry: Registry) -> Mapping[str, cells.Reads]:
+    def reads(cls, registry: Vocabulary) -> Mapping[str, cells.Reads]:
         kinds = {name: kind.value for kind in UnitKind for name in _names_of(kind)}
         return {"kind": cells.code(kinds), "code": cells.label, "parent": cells.label}
 
@@ -320,7 +337,7 @@ class PeriodColumns(PlainColumns):
     grouping: ClassVar = frozenset(("kind",))
 
     @classmethod
-    def reads(cls, registry: Registry) -> Mapping[str, cells.Reads]:
+    def reads(cls, registry: Vocabulary) -> Mapping[str, cells.Reads]:
         return {"code": cells.label, "kind": cells.code(_PERIODS_ZH), "starts": cells.day, "ends": cells.day}
 
 
@@ -340,7 +357,7 @@ class RulingColumns(PlainColumns):
     grouping: ClassVar = frozenset(("scheme", "item", "unit", "period"))
 
     @classmethod
-    def reads(cls, registry: Registry) -> Mapping[str, cells.Reads]:
+    def reads(cls, registry: Vocabulary) -> Mapping[str, cells.Reads]:
         schemes = cells.code({scheme.title_zh: code for code, scheme in registry.schemes.items()})
         return {"scheme": schemes, "unit": cells.label, "period": cells.label, "points": cells.decimal}
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from bisect import bisect_right
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import chain, islice
 from typing import BinaryIO
 
@@ -15,15 +15,17 @@ from kaohe.ledger.files.cells import Value
 from kaohe.ledger.files.columns import TABLES, Columns
 from kaohe.ledger.files.encodings import encoding_of
 from kaohe.ledger.files.entries import FileEntries, Note
-from kaohe.ledger.files.layout import Rows
+from kaohe.ledger.files.layout import LAST_COLUMN, Rows
+from kaohe.ledger.files.shape import Shape
 from kaohe.ledger.files.sheet import Sheet
-from kaohe.ledger.files.words import FileFormat, UnreadableFile
-from kaohe.plugins import Registry
+from kaohe.ledger.files.words import FileFormat, UnreadableFile, Vocabulary
 
 _DELIMITERS = ",;\t"
 
 #: How many rows may stand above the header: titles, who made the table, of which month it is.
 _ABOVE_HEADER = 10
+#: In how many places rows may be passed over.
+_MOST_GAPS = 200_000
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class CsvTable(FileEntries):
 
     @classmethod
     def opened(
-        cls, file: BinaryIO, registry: Registry, format_: FileFormat | None = None, encoding: str | None = None
+        cls, file: BinaryIO, registry: Vocabulary, format_: FileFormat | None = None, encoding: str | None = None
     ) -> CsvTable:
         """Look through a whole file, so that its encoding and the number of its rows are known.
 
@@ -76,7 +78,7 @@ class CsvTable(FileEntries):
         return table
 
     @classmethod
-    def of_sheet(cls, sheet: Sheet, registry: Registry, format_: FileFormat | None = None) -> CsvTable | None:
+    def of_sheet(cls, sheet: Sheet, registry: Vocabulary, format_: FileFormat | None = None) -> CsvTable | None:
         """The table on a sheet of a workbook; None where nothing on it is like one.
 
         Raises:
@@ -112,24 +114,40 @@ class CsvTable(FileEntries):
         with _below_header(self._file, self._encoding, self._head) as rows:
             yield from filter(None, map(entry, self._rows.meant(rows)))
 
+    @cached_property
+    def shape(self) -> Shape:
+        """Where the entries stand, once they are known."""
+        return Shape(
+            self.columns.section,
+            None if self._sheet is None else self._sheet.name,
+            self._head.row,
+            self.columns.header,
+            self.columns.places,
+            self._above,
+            self._count,
+            self.notes,
+            self._rows.columns_read(),
+        )
+
+    @property
+    def shapes(self) -> Sequence[Shape]:
+        return (self.shape,)
+
     def row(self, index: int) -> int:
         """The row of an entry, counted as a spreadsheet does."""
-        place = bisect_right(self._above, index, key=lambda each: each[0]) - 1
-        return index + self._above[place][1] + 1
+        return self.shape.row(index)
 
     def sheet(self, index: int) -> str | None:
         """The name of the sheet, if it was one."""
-        return None if self._sheet is None else self._sheet.name
+        return self.shape.sheet
 
     def cell(self, index: int, field: str | None) -> str | None:
         """The cell of a field, if it was on a sheet."""
-        place = None if field is None else self.columns.places.get(field)
-        return None if self._sheet is None or place is None else f"{letters(place)}{self.row(index)}"
+        return self.shape.cell(index, field)
 
     def column(self, field: str, index: int) -> str:
         """The heading of the column that holds a field."""
-        place = self.columns.places.get(field)
-        return field if place is None else self.columns.header[place]
+        return self.shape.column(field)
 
     def _look_through(self) -> None:
         passed_over = self._head.row
@@ -140,21 +158,14 @@ class CsvTable(FileEntries):
                     self._count += 1
                     continue
                 passed_over += 1
+                if len(self._above) > _MOST_GAPS:
+                    raise UnreadableFile(f"has blank rows in more than {_MOST_GAPS} places between its entries")
                 if self._above[-1][0] == self._count:
                     self._above.pop()
                 self._above.append((self._count, passed_over))
 
 
-def letters(place: int) -> str:
-    """What a spreadsheet calls a column, from 0 on: A to Z, AA and so on."""
-    name = ""
-    while place >= 0:
-        place, rest = divmod(place, 26)
-        name, place = chr(ord("A") + rest) + name, place - 1
-    return name
-
-
-def is_table(text: str, registry: Registry) -> bool:
+def is_table(text: str, registry: Vocabulary) -> bool:
     """Whether a text begins like one of the tables."""
     lines = text.split("\n")[: _ABOVE_HEADER + 1]
     return any(
@@ -162,7 +173,9 @@ def is_table(text: str, registry: Registry) -> bool:
     )
 
 
-def _head_of(lines: Sequence[str], delimiters: Sequence[str], registry: Registry, format_: FileFormat | None) -> _Head:
+def _head_of(
+    lines: Sequence[str], delimiters: Sequence[str], registry: Vocabulary, format_: FileFormat | None
+) -> _Head:
     """The header among the first lines, and the table that knows most of its columns."""
     tables = [table for table in TABLES if format_ in (None, table.format)]
     if not any(map(str.strip, lines)):
@@ -176,13 +189,15 @@ def _head_of(lines: Sequence[str], delimiters: Sequence[str], registry: Registry
 
 
 def _heads(
-    lines: Sequence[str], delimiters: Sequence[str], registry: Registry, tables: Sequence[type[Columns]]
+    lines: Sequence[str], delimiters: Sequence[str], registry: Vocabulary, tables: Sequence[type[Columns]]
 ) -> Iterator[_Head]:
     """Every row that may be the header, cut at each of the delimiters, without the empty columns at its end."""
     for delimiter in delimiters:
         reader = csv.reader(lines, delimiter=delimiter)
         try:
             for number, row in enumerate(reader, 1):
+                if len(row) > LAST_COLUMN:
+                    raise UnreadableFile(f"row {number} has {len(row)} columns; a table has at most {LAST_COLUMN}")
                 header = [heading.strip() for heading in row]
                 while header and not header[-1]:
                     header.pop()

@@ -5,7 +5,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kaohe.ledger.files.shape import Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,11 @@ class FileEntries(ABC):
     @property
     def notes(self) -> Sequence[Note]:
         """What is to be looked at, although nothing is wrong."""
+        return ()
+
+    @property
+    def shapes(self) -> Sequence[Shape]:
+        """The tables that the entries come from, as they were understood."""
         return ()
 
     def row(self, index: int) -> int | None:
@@ -72,6 +80,15 @@ class Several(FileEntries):
     def __iter__(self) -> Iterator[Mapping[str, Any]]:
         for part in self._parts:
             yield from part
+
+    @property
+    def parts(self) -> Sequence[FileEntries]:
+        """The tables."""
+        return self._parts
+
+    @property
+    def shapes(self) -> Sequence[Shape]:
+        return [shape for part in self._parts for shape in part.shapes]
 
     @property
     def notes(self) -> Sequence[Note]:

@@ -105,6 +105,27 @@ def _with_named_month(text: str) -> Understood:
     return iso, None if iso is None or len(year) > 2 else "a year of two digits"
 
 
+def form_of_day(cell: str) -> str | None:
+    """In which form a day is written; None where it is none."""
+    text = plain(cell)
+    if day(text)[0] is None:
+        return None
+    if _SERIAL.fullmatch(text):
+        return "the number of a day in Excel"
+    if _MONTH_FIRST.fullmatch(text):
+        return "month/day/year"
+    if _IN_HANZI.fullmatch(text):
+        return "年月日 in hanzi"
+    if _COMPACT.fullmatch(text):
+        return "yyyymmdd"
+    if "年" in text:
+        return "年月日"
+    found = re.match(r"(\d+)([-/.])\d", text)
+    if found is None or re.search(_NAMED_MONTH, text, re.IGNORECASE):
+        return "day and named month"
+    return f"{'year' if len(found[1]) == len('2014') else 'yy'}{found[2]}month{found[2]}day"
+
+
 def why_no_day(cell: str) -> str:
     """The likely cause why a cell is no day, to stand behind what a day looks like; nothing where none is likely."""
     text = plain(cell)

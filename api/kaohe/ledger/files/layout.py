@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
+from kaohe.ledger.files.cells import written
 from kaohe.ledger.files.columns import Columns, Habit
 from kaohe.ledger.files.entries import Note
-from kaohe.ledger.files.habits import is_error, may_be_serial, plain
+from kaohe.ledger.files.habits import form_of_day, is_error, may_be_serial, plain
+from kaohe.ledger.files.shape import ColumnRead, letters
 from kaohe.ledger.files.words import UnreadableFile
 
 _TOTALS = frozenset(("合计", "小计", "总计", "共计", "累计", "总数", "total", "subtotal", "grandtotal", "sum"))
@@ -15,7 +17,11 @@ _TOTALS = frozenset(("合计", "小计", "总计", "共计", "累计", "总数",
 _BELOW = ("填表", "制表", "审核", "审批", "备注", "说明", "注:", "填报", "负责人", "单位负责人", "报送", "联系")
 
 #: The last row and the last column that a table may have.
-_LAST_ROW, _LAST_COLUMN = 10_000_000, 1_000
+_LAST_ROW, LAST_COLUMN = 10_000_000, 1_000
+#: In how many rows one looks for samples, how many of a column are kept, and how long they are.
+_LOOKED_AT, _SAMPLES, _SAMPLE = 1_000, 3, 40
+#: The fields that are days.
+_DAYS = ("on", "starts", "ends", "opens", "closes")
 #: How many notes are kept.
 _MOST = 200
 #: How many different cells of a column are remembered.
@@ -35,7 +41,11 @@ class Rows:
         self._required = sorted(columns.places[field] for field in columns.required)
         self._grouping = {columns.places[field]: field for field in columns.required if field in columns.grouping}
         self._unit = columns.places.get("unit")
-        self._plain = True
+        #: By column: some of its cells with what they say, and how its days are written.
+        self._samples: dict[int, dict[str, str]] = {place: {} for place in range(len(columns.header))}
+        self._forms: dict[int, dict[str, None]] = {}
+        self._fields: dict[int, str] = {}
+        self._plain, self._looked_at = True, 0
         #: By column and message: the first row that it is of, what is said of its cell, and of how many.
         self._told: dict[tuple[int, str], tuple[int, str, int]] = {}
         self._serials: dict[str, int] = {}
@@ -58,6 +68,19 @@ class Rows:
             notes += [Note(row, heading, _as_serial(ref)) for ref, row in self._serials.items()]
         return sorted(notes, key=lambda note: note.row or 0)[:_MOST]
 
+    def columns_read(self) -> Sequence[ColumnRead]:
+        """How each column was understood."""
+        return [
+            ColumnRead(
+                letters(place),
+                heading,
+                self._fields.get(place) or self._columns.field_at(place),
+                tuple(self._forms.get(place, ())),
+                tuple(self._samples[place].items()),
+            )
+            for place, heading in enumerate(self._columns.header)
+        ]
+
     def look_through(self, rows: Iterator[list[str]]) -> Iterator[bool]:
         """Go through all rows, and say of each whether it is an entry."""
         remembered: dict[tuple[int, str, str], Habit | None] = {}
@@ -71,6 +94,7 @@ class Rows:
                 continue
             for place in filled:
                 self._tell(number, place, f"blank cells say what stands above, as in merged ones: {row[place].strip()}")
+            self._sample(row)
             about = row[metric] if metric is not None and metric < len(row) else ""
             for place, cell in enumerate(row[: len(self._columns.header)]):
                 if not cell:
@@ -99,8 +123,8 @@ class Rows:
         above: list[str] | None = None
         firsts: dict[int, tuple[int, str]] = {}
         for number, row in enumerate(rows, self._header_row + 1):
-            if len(row) > _LAST_COLUMN:
-                raise UnreadableFile(f"row {number} has {len(row)} columns; a table has at most {_LAST_COLUMN}")
+            if len(row) > LAST_COLUMN:
+                raise UnreadableFile(f"row {number} has {len(row)} columns; a table has at most {LAST_COLUMN}")
             if number > _LAST_ROW:
                 raise UnreadableFile(f"has more than {_LAST_ROW} rows; a larger ledger goes in parts, or as JSON")
             is_blank = not any(map(str.strip, row))
@@ -143,6 +167,26 @@ class Rows:
         if any(word in _TOTALS for word in words):
             return f"a total ({stated[0]})"
         return f"a line below the table ({stated[0]})" if words[0].startswith(_BELOW) else ""
+
+    def _sample(self, row: Sequence[str]) -> None:
+        """Keep some cells of columns of which there are few yet."""
+        if self._looked_at >= _LOOKED_AT:
+            return
+        self._looked_at += 1
+        entry = None
+        for place, cell in enumerate(row[: len(self._columns.header)]):
+            bare, kept = cell.strip()[:_SAMPLE], self._samples[place]
+            if not bare:
+                continue
+            field = self._columns.field_at(place, row)
+            if field is not None:
+                self._fields.setdefault(place, field)
+            if field in _DAYS and (form := form_of_day(bare)) is not None:
+                self._forms.setdefault(place, {})[form] = None
+            if len(kept) < _SAMPLES and bare not in kept:
+                entry = self._columns.entry(row) if entry is None else entry
+                said = entry.get(field, bare) if field is not None else bare
+                kept[bare] = said if isinstance(said, str) else written(said)
 
     def _tell(self, number: int, place: int, message: str, cell: str = "") -> None:
         key = (place, message)

@@ -11,8 +11,7 @@ from kaohe.ledger.files.encodings import decoded_heads, encoding_of
 from kaohe.ledger.files.entries import FileEntries, Note, Remarks, Several
 from kaohe.ledger.files.large_json import LARGE, from_large_json
 from kaohe.ledger.files.plain_json import from_json
-from kaohe.ledger.files.words import FileFormat, UnreadableFile
-from kaohe.plugins import Registry
+from kaohe.ledger.files.words import FileFormat, UnreadableFile, Vocabulary
 
 _JSON, _YAML, _TABLE, _BOOK = {".json"}, {".yaml", ".yml"}, {".csv", ".tsv", ".txt"}, {".xlsx", ".xlsm", ".xls"}
 
@@ -26,7 +25,7 @@ _HEAD = 64 * 2**10
 def read_ledger(
     file: BinaryIO,
     name: str,
-    registry: Registry,
+    registry: Vocabulary,
     format_: FileFormat | None = None,
     *,
     encoding: str | None = None,
@@ -55,14 +54,14 @@ def read_ledger(
             return from_large_json(file)
         case FileFormat.LEDGER_JSON | FileFormat.LEDGER_YAML:
             return read_text(file, yaml=format_ is FileFormat.LEDGER_YAML, encoding=encoding)
-        case _ if _is_archive(file):
+        case _ if is_archive(file):
             return _read_workbook(file, registry, format_)
         case _:
             table = CsvTable.opened(file, registry, format_, encoding)
             return {table.columns.section: table}
 
 
-def _read_workbook(file: BinaryIO, registry: Registry, format_: FileFormat | None) -> dict[str, Any]:
+def _read_workbook(file: BinaryIO, registry: Vocabulary, format_: FileFormat | None) -> dict[str, Any]:
     """The tables on the sheets of a workbook; several of one section one after another."""
     from kaohe.ledger.files.workbook import sheets_of  # takes long to load, and is seldom needed
 
@@ -82,7 +81,8 @@ def _read_workbook(file: BinaryIO, registry: Registry, format_: FileFormat | Non
     return {section: Several(each) for section, each in tables.items()}
 
 
-def _is_archive(file: BinaryIO) -> bool:
+def is_archive(file: BinaryIO) -> bool:
+    """Whether a file is a zip archive, as workbooks are."""
     file.seek(0)
     return file.read(len(_ARCHIVE)) == _ARCHIVE
 
@@ -106,16 +106,16 @@ def read_text(file: BinaryIO, *, yaml: bool = False, encoding: str | None = None
     return from_yaml(text)
 
 
-def _format_of(file: BinaryIO, name: str, registry: Registry) -> FileFormat | None:
+def _format_of(file: BinaryIO, name: str, registry: Vocabulary) -> FileFormat | None:
     """The format of a file; None for a table of which the header tells what it is of."""
     suffix = PurePath(name).suffix.lower()
-    if suffix in _TABLE and not _is_archive(file):
+    if suffix in _TABLE and not is_archive(file):
         return None
     if suffix in _YAML:
         return FileFormat.LEDGER_YAML
     if suffix in _JSON:
         return FileFormat.LEDGER_JSON
-    if suffix in _BOOK or _is_archive(file):
+    if suffix in _BOOK or is_archive(file):
         return FileFormat.WORKBOOK
     file.seek(0)
     head = file.read(_HEAD)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Protocol
+
+from kaohe.scheme.incident_kinds import IncidentKind
+from kaohe.scheme.metrics import Metric
 
 #: Fields that hold text whatever it looks like, so that YAML need not quote `period: 2014`.
 TEXT_FIELDS = frozenset(
@@ -13,6 +18,11 @@ TEXT_FIELDS = frozenset(
 SECTIONS = ("units", "periods", "incidents", "observations", "rulings")
 
 NO_MAPPING = "must be a mapping with units, periods, incidents, observations, rulings and cards"
+
+
+#: How deeply a ledger or case file may be nested; none needs half of it.
+DEEPEST = 20
+TOO_DEEP = f"is nested too deeply, more than {DEEPEST} levels"
 
 
 class FileFormat(StrEnum):
@@ -26,6 +36,24 @@ class FileFormat(StrEnum):
     PERIODS_CSV = "PERIODS_CSV"
     RULINGS_CSV = "RULINGS_CSV"
     WORKBOOK = "WORKBOOK"
+
+
+class Titled(Protocol):
+    """A scheme, as far as tables name it."""
+
+    @property
+    def title_zh(self) -> str: ...
+
+
+class Vocabulary(Protocol):
+    """What tables speak of: kinds of incidents, metrics and schemes, by code. A registry has more."""
+
+    @property
+    def kinds(self) -> Mapping[str, IncidentKind]: ...
+    @property
+    def metrics(self) -> Mapping[str, Metric]: ...
+    @property
+    def schemes(self) -> Mapping[str, Titled]: ...
 
 
 class UnreadableFile(Exception):  # noqa: N818  # what is so of the file, not an error of ours

@@ -178,11 +178,12 @@ def _hidden(parser: WorkSheetParser, sheet: str) -> Iterator[Note]:
 
 def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Numbers that follow each other, as their first and last."""
-    first: int | None = None
+    first = None
     for number, following in zip_longest(numbers, numbers[1:]):
-        first = number if first is None else first
+        start = number if first is None else first
+        first = start
         if following != number + 1:
-            yield first, number
+            yield start, number
             first = None
 
 

@@ -64,7 +64,7 @@ def test_a_column_that_the_table_does_not_have_is_refused() -> None:
         read("code,name,kind,地址\na,甲,乡镇,某路\n")
 
 
-ENTRIES = {
+ENTRIES: dict[str, dict[str, Any]] = {
     "units": {"code": "l1", "name": "=甲", "kind": "LEADER", "parent": "b", "oversees": ["s1", "s2"]},
     "periods": {"code": "2014", "kind": "YEAR", "starts": "2014-01-01", "ends": "2014-12-31"},
     "rulings": {"scheme": "a", "item": "1", "unit": "u", "period": "2014", "points": "-0.40", "incident": "R"},
