@@ -156,7 +156,7 @@ async def test_what_is_wrong_is_told_by_row_and_column(office: Office, url: str,
 
 
 async def test_what_is_no_ledger_is_refused(desk: Office) -> None:
-    found = await desk.imported("name,address\nA,B")
+    found = await desk.imported("who,where\nA,B")
     assert (found["state"], found["problemCount"]) == ("REFUSED", 1)
     assert found["problems"]["nodes"][0]["message"].startswith("row 1 must name the columns; a table of incidents has")
 

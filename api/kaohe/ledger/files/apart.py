@@ -23,12 +23,10 @@ from typing import Any, BinaryIO
 import orjson
 
 from kaohe.ledger.files.cells import Label
-from kaohe.ledger.files.entries import FileEntries, Note, Several
+from kaohe.ledger.files.entries import FileEntries, Several
 from kaohe.ledger.files.reading import is_archive, read_ledger
-from kaohe.ledger.files.shape import ColumnRead, Shape
-from kaohe.ledger.files.words import FileFormat, UnreadableFile, Vocabulary
-from kaohe.scheme.incident_kinds import IncidentKind
-from kaohe.scheme.metrics import Metric
+from kaohe.ledger.files.shape import ColumnRead, Note, Shape
+from kaohe.ledger.files.words import FileFormat, UnreadableFile, Vocabulary, Words
 
 #: Up to so many bytes a file is read here, unless it is an archive.
 SMALL = 256 * 2**10
@@ -41,22 +39,6 @@ _LEAST_WRITTEN, _TIMES_WRITTEN = 2**30, 8
 
 _BEAT = 0.05
 _LINES = 2**20
-
-
-@dataclass(frozen=True)
-class Title:
-    """What tables need to know of a scheme."""
-
-    title_zh: str
-
-
-@dataclass(frozen=True)
-class Words:
-    """The vocabulary that the process is given."""
-
-    kinds: Mapping[str, IncidentKind]
-    metrics: Mapping[str, Metric]
-    schemes: Mapping[str, Title]
 
 
 @dataclass(frozen=True)
@@ -104,10 +86,8 @@ def read_apart(
         return read_ledger(file, name, registry, format_, encoding=encoding)
     source = _on_disk(file, stack)
     answer, summary, said = (_scratch(stack) for _ in range(3))
-    titles = {code: Title(scheme.title_zh) for code, scheme in registry.schemes.items()}
-    needed = Words(dict(registry.kinds), dict(registry.metrics), titles)
     limits = (MEMORY, seconds_for(size), written_for(size))
-    asked = Asked(source.fileno(), answer.fileno(), *limits, name, format_, encoding, needed)
+    asked = Asked(source.fileno(), answer.fileno(), *limits, name, format_, encoding, Words.of(registry))
     process = subprocess.Popen(
         [sys.executable, "-c", "from kaohe.ledger.files.child import main; main()"],
         stdin=subprocess.PIPE,

@@ -14,9 +14,9 @@ from typing import BinaryIO
 from kaohe.ledger.files.cells import Value
 from kaohe.ledger.files.columns import TABLES, Columns
 from kaohe.ledger.files.encodings import encoding_of
-from kaohe.ledger.files.entries import FileEntries, Note
+from kaohe.ledger.files.entries import FileEntries
 from kaohe.ledger.files.layout import LAST_COLUMN, Rows
-from kaohe.ledger.files.shape import Shape
+from kaohe.ledger.files.shape import Note, Shape
 from kaohe.ledger.files.sheet import Sheet
 from kaohe.ledger.files.words import FileFormat, UnreadableFile, Vocabulary
 

@@ -4,25 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from kaohe.ledger.files.shape import Shape
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something of a file to be looked at: a row that was passed over, or a cell that was understood in some way.
-
-    ``row`` counts as a spreadsheet does, ``column`` is a heading, and ``sheet`` is one of a workbook; None where all of
-    the file is meant.
-    """
-
-    row: int | None
-    column: str | None
-    message: str
-    sheet: str | None = None
+from kaohe.ledger.files.shape import Note, Shape
 
 
 class FileEntries(ABC):

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kaohe.ledger.files.cells import written
 from kaohe.ledger.files.columns import Columns, Habit
-from kaohe.ledger.files.entries import Note
 from kaohe.ledger.files.habits import form_of_day, is_error, may_be_serial, plain
-from kaohe.ledger.files.shape import ColumnRead, letters
+from kaohe.ledger.files.shape import ColumnRead, Note, letters
 from kaohe.ledger.files.words import UnreadableFile
 
 _TOTALS = frozenset(("合计", "小计", "总计", "共计", "累计", "总数", "total", "subtotal", "grandtotal", "sum"))

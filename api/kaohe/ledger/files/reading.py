@@ -8,9 +8,10 @@ from typing import Any, BinaryIO
 
 from kaohe.ledger.files.csv_table import CsvTable, is_table
 from kaohe.ledger.files.encodings import decoded_heads, encoding_of
-from kaohe.ledger.files.entries import FileEntries, Note, Remarks, Several
+from kaohe.ledger.files.entries import FileEntries, Remarks, Several
 from kaohe.ledger.files.large_json import LARGE, from_large_json
 from kaohe.ledger.files.plain_json import from_json
+from kaohe.ledger.files.shape import Note
 from kaohe.ledger.files.words import FileFormat, UnreadableFile, Vocabulary
 
 _JSON, _YAML, _TABLE, _BOOK = {".json"}, {".yaml", ".yml"}, {".csv", ".tsv", ".txt"}, {".xlsx", ".xlsm", ".xls"}

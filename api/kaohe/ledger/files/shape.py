@@ -6,7 +6,19 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kaohe.ledger.files.entries import Note
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something of a file to be looked at: a row that was passed over, or a cell that was understood in some way.
+
+    ``row`` counts as a spreadsheet does, ``column`` is a heading, and ``sheet`` is one of a workbook; None where all of
+    the file is meant.
+    """
+
+    row: int | None
+    column: str | None
+    message: str
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from kaohe.ledger.files.entries import Note
+from kaohe.ledger.files.shape import Note
 
 
 @dataclass

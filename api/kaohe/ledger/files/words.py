@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TypeAlias
 
+from kaohe.plugins import Registry
 from kaohe.scheme.incident_kinds import IncidentKind
 from kaohe.scheme.metrics import Metric
 
@@ -38,22 +40,30 @@ class FileFormat(StrEnum):
     WORKBOOK = "WORKBOOK"
 
 
-class Titled(Protocol):
+@dataclass(frozen=True)
+class Title:
     """A scheme, as far as tables name it."""
 
-    @property
-    def title_zh(self) -> str: ...
+    title_zh: str
 
 
-class Vocabulary(Protocol):
-    """What tables speak of: kinds of incidents, metrics and schemes, by code. A registry has more."""
+@dataclass(frozen=True)
+class Words:
+    """Of a registry what tables speak of, by code; it can be given to another process."""
 
-    @property
-    def kinds(self) -> Mapping[str, IncidentKind]: ...
-    @property
-    def metrics(self) -> Mapping[str, Metric]: ...
-    @property
-    def schemes(self) -> Mapping[str, Titled]: ...
+    kinds: Mapping[str, IncidentKind]
+    metrics: Mapping[str, Metric]
+    schemes: Mapping[str, Title]
+
+    @classmethod
+    def of(cls, registry: Vocabulary) -> Words:
+        """The words of a registry."""
+        titles = {code: Title(scheme.title_zh) for code, scheme in registry.schemes.items()}
+        return cls(dict(registry.kinds), dict(registry.metrics), titles)
+
+
+#: What tables speak of.
+Vocabulary: TypeAlias = Registry | Words
 
 
 class UnreadableFile(Exception):  # noqa: N818  # what is so of the file, not an error of ours

@@ -23,7 +23,7 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
-from kaohe.ledger.files.entries import Note
+from kaohe.ledger.files.shape import Note
 from kaohe.ledger.files.sheet import Sheet
 from kaohe.ledger.files.words import UnreadableFile
 
