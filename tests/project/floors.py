@@ -39,8 +39,8 @@ def house() -> Iterator[str]:
         level(room, below, levels)
     yield "```mermaid"
     yield "flowchart TD"
-    for room in sorted(below, key=lambda each: -levels[each]):
-        for other in sorted(below[room], key=lambda each: -levels[each]):
+    for room in sorted(below, key=lambda each: (-levels[each], each)):
+        for other in sorted(below[room], key=lambda each: (-levels[each], each)):
             yield f"    {room} --> {other}"
     yield "```"
 

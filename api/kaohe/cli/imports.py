@@ -12,12 +12,12 @@ from kaohe.cli import CommandError
 from kaohe.cli.console import counted, progress, told
 from kaohe.cli.ledgers import embedded_file, is_embedded, opened
 from kaohe.ledger import ImportProblem, Ledger
-from kaohe.ledger.files import FileEntries, FileFormat, UnreadableFile, read_ledger, read_text
+from kaohe.ledger.files import FileEntries, FileFormat, Note, UnreadableFile, read_apart, read_text
 from kaohe.plugins import Registry
 
 JSON_SUFFIXES = frozenset({".json"})
 YAML_SUFFIXES = frozenset({".yaml", ".yml"})
-TABLE_SUFFIXES = frozenset({".csv"})
+TABLE_SUFFIXES = frozenset({".csv", ".xlsx"})
 
 #: The sections of a ledger file, in the order in which they lean on each other.
 SECTIONS = ("units", "periods", "incidents", "observations", "rulings")
@@ -66,7 +66,12 @@ def read_file(path: Path) -> dict[str, Any]:
 
 
 def read_import(
-    path: Path, file: BinaryIO, registry: Registry, format_: FileFormat | None, encoding: str | None = None
+    path: Path,
+    file: BinaryIO,
+    registry: Registry,
+    stack: ExitStack,
+    format_: FileFormat | None,
+    encoding: str | None = None,
 ) -> dict[str, Any]:
     """Read a file for an import: its tables and its large sections stay in it until they are gone through.
 
@@ -74,7 +79,7 @@ def read_import(
         UnreadableError: it is nothing that can be imported.
     """
     try:
-        return read_ledger(file, path.name, registry, format_, encoding=encoding)
+        return read_apart(file, path.name, registry, stack, format_, encoding=encoding)
     except UnreadableFile as error:
         raise UnreadableError(path, str(error)) from error
     except OSError as error:
@@ -122,6 +127,8 @@ class Outcome:
     counts: dict[str, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     untold: int = 0
+    #: What is to be looked at, although nothing is wrong.
+    notes: list[Fault] = field(default_factory=list)
 
     def in_words(self) -> str:
         """Return "2 units, 1 period"."""
@@ -140,6 +147,12 @@ class Joined:
     def __iter__(self) -> Iterator[Any]:
         for _, records in self.parts:
             yield from records
+
+    def where(self, section: str, index: int) -> str:
+        """Where a record stands, for people."""
+        file, records, index = self.place(index)
+        within = records.where(section, index) if isinstance(records, FileEntries) else f"{section}[{index}]"
+        return within if len(self.parts) == 1 else f"{file} {within}"
 
     def place(self, index: int) -> tuple[str, Listed, int]:
         """The file in which a record stands, all its records, and which of them it is."""
@@ -182,12 +195,23 @@ class Together:
         if problem.index is not None:
             file, records, index = self.content[problem.section].place(problem.index)
             record = f"{problem.section}[{index}]"
-            if not isinstance(records, Sequence):
-                row = records.row(index)
+            if isinstance(records, FileEntries):
+                row, sheet, cell = records.row(index), records.sheet(index), records.cell(index, problem.field)
                 record = record if row is None else f"row {row}"
-                column = records.column(column)
+                record = record if sheet is None else f"{sheet}!{cell or record}"
+                column = records.column(column, index)
         named = f"{record} {problem.code}" if problem.code else record
         return Fault(file, named, column, problem.message)
+
+    def notes(self) -> list[Fault]:
+        """What is to be looked at in the tables, although nothing is wrong."""
+        return [
+            Fault(file, _place_of(note), note.column or "", note.message)
+            for section in SECTIONS
+            for file, records in (self.content[section].parts if section in self.content else ())
+            if isinstance(records, FileEntries)
+            for note in records.notes
+        ]
 
     def _add_records(self, file: str, section: str, records: object) -> None:
         if records is None:
@@ -211,6 +235,11 @@ class Together:
                 self.faults.append(Fault(file, "parameters", str(code), message))
 
 
+def _place_of(note: Note) -> str:
+    row = "" if note.row is None else f"row {note.row}"
+    return row if note.sheet is None else f"{note.sheet}{f'!{row}' if row else ''}"
+
+
 async def import_into(
     url: str,
     registry: Registry,
@@ -227,7 +256,7 @@ async def import_into(
         for path in files:
             try:
                 file = stack.enter_context(opened_file(path))
-                together.add(str(path), read_import(path, file, registry, format_, encoding))
+                together.add(str(path), read_import(path, file, registry, stack, format_, encoding))
             except UnreadableError as error:
                 together.faults.append(Fault(str(path), "", "", error.reason))
         if dry_run and is_embedded(url) and not embedded_file(url).exists():
@@ -253,5 +282,6 @@ async def import_together(
         )
     faults = [*together.faults, *map(together.fault, report.problems)]
     if faults:
-        return Outcome(faults=faults, untold=report.untold)
-    return Outcome({section: report.taken.get(section, 0) for section in ("parameters", *SECTIONS)})
+        return Outcome(faults=faults, untold=report.untold, notes=together.notes())
+    counts = {section: report.taken.get(section, 0) for section in ("parameters", *SECTIONS)}
+    return Outcome(counts, notes=together.notes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, nullcontext
 
@@ -21,6 +22,7 @@ from kaohe.graphql.context.reader import Reader
 from kaohe.graphql.schema import Schema, make_schema
 from kaohe.graphql.types.catalogue import catalogue_of
 from kaohe.ledger import Ledger, LedgerUnavailable, open_ledger
+from kaohe.ledger.storage.names import prepare as prepare_names
 from kaohe.ledger.writing.confirming import Confirming
 from kaohe.plugins import Registry, load_plugins
 from kaohe.web.caching import Tags
@@ -61,6 +63,8 @@ def create_app(
         )
         async with opening as opened:
             app.state.ledger = opened
+            if settings.takes_changes:
+                await asyncio.to_thread(prepare_names)
             imports = opened.imports() if settings.takes_changes and isinstance(opened, Ledger) else None
             app.state.imports = imports
             feed = opened.feed() if isinstance(opened, Ledger) else None

@@ -222,3 +222,48 @@ def test_the_format_can_be_said(kaohe: Run, write: Write, database: str) -> None
     ran = kaohe("import", write("a.data", "units: [{code: C, name: C, kind: COUNTY}]"), "--format", "yaml",
                 "--database", database)  # fmt: skip
     assert ran.out == "imported 1 unit\n"
+
+
+NAMED = {
+    "units": [
+        {"code": "county", "name": "县", "kind": "COUNTY"},
+        {"code": "hill", "name": "山乡", "kind": "TOWNSHIP", "parent": "county"},
+        {"code": "lake", "name": "湖镇", "kind": "TOWNSHIP", "parent": "county"},
+        {"code": "lake2", "name": "湖镇", "kind": "TOWNSHIP", "parent": "county"},
+    ],
+    "periods": [{"code": "2014", "kind": "YEAR", "starts": "2014-01-01", "ends": "2014-12-31"}],
+}
+
+
+def test_units_are_known_by_a_name_that_one_has(kaohe: Run, write: Write, database: str) -> None:
+    rows = "单位,考核期,指标,值\n山乡,2014年,luxi2014.work_records,√\nｈｉｌｌ,2014年度,luxi2014.backlog_cases,1\n"
+    ran = kaohe("import", write("a.json", NAMED), write("b.csv", rows), "--database", database)
+    assert ran.out == "imported 4 units, 1 period, 2 observations\n", ran.err
+    bad = write(
+        "c.csv", "unit,period,metric,value\n湖镇,2014,luxi2014.work_records,是\nlaek,2014,luxi2014.work_records,是\n"
+    )
+    ran = kaohe("import", bad, "--database", database, "--json")
+    assert [each["message"] for each in ran.json["errors"]] == [
+        "there are 2 called 湖镇: give the code, lake or lake2",
+        "there is no unit laek; did you mean lake?",
+    ]
+
+
+def test_what_is_to_be_looked_at_is_told_and_stored_all_the_same(kaohe: Run, write: Write, database: str) -> None:
+    rows = "编号,单位,日期,类别\n信-1,hill,41703,screening_missed\n合计,,,\n"
+    ran = kaohe("import", write("a.json", NAMED), write("b.csv", rows), "--database", database)
+    assert ran.out == "imported 4 units, 1 period, 1 incident\n"
+    assert "row 2: 日期: 41703 is read as 2014-03-05: the number of a day, as Excel stores them" in ran.err
+    assert "row 3: passed over: a total (合计)" in ran.err
+
+
+def test_a_number_that_excel_shortened_is_refused_and_a_day_in_excel_is_named(
+    kaohe: Run, write: Write, database: str
+) -> None:
+    visit = {"unit": "hill", "kind": "screening_missed"}
+    incidents = [{**visit, "ref": "1.23E+17", "on": "2014-03-05"}, {**visit, "ref": "A", "on": "45322"}]
+    ran = kaohe("import", write("a.json", {**NAMED, "incidents": incidents}), "--database", database, "--json")
+    assert [each["message"] for each in ran.json["errors"]] == [
+        "1.23E+17 is what Excel shows of a long number; format the column as text and enter it anew",
+        "must be a date like 2014-12-31; 45322 is 2024-01-31 in Excel",
+    ]

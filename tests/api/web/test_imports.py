@@ -19,7 +19,7 @@ import pytest
 
 from kaohe.graphql.relay import key_of
 from kaohe.ledger import open_ledger
-from kaohe.ledger.jobs import ImportState
+from kaohe.ledger.jobs import ImportState, queue
 from kaohe.plugins import Registry
 from kaohe.web import Settings, create_app
 from tests.api.graphql.county import COUNTY
@@ -156,9 +156,20 @@ async def test_what_is_wrong_is_told_by_row_and_column(office: Office, url: str,
 
 
 async def test_what_is_no_ledger_is_refused(desk: Office) -> None:
-    found = await desk.imported("name,address\nA,B")
+    found = await desk.imported("who,where\nA,B")
     assert (found["state"], found["problemCount"]) == ("REFUSED", 1)
     assert found["problems"]["nodes"][0]["message"].startswith("row 1 must name the columns; a table of incidents has")
+
+
+async def test_no_more_imports_wait_than_fit(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "MOST_WAITING", 0)
+    payload = await desk.handed_in(GOOD)
+    assert payload["ledgerImport"] is None
+    assert [(each["code"], each["message"]) for each in payload["errors"]] == [("BUSY", "0 imports wait already")]
+    monkeypatch.setattr(queue, "MOST_WAITING", 1)
+    taken = await desk.handed_in(GOOD)
+    assert taken["errors"] == []
+    await desk.over(taken["ledgerImport"]["id"])
 
 
 async def test_a_request_repeated_under_its_key_gives_the_first_import(

@@ -24,8 +24,11 @@ _ROWS = 1_000
 class Section(StrEnum):
     """What can be written as a table."""
 
+    units = "units"
+    periods = "periods"
     incidents = "incidents"
     observations = "observations"
+    rulings = "rulings"
 
 
 def export(
@@ -39,7 +42,7 @@ def export(
     """Write all current facts to a ledger file, which gives the same cards when it is imported into an empty ledger.
 
     Parameters, units, periods, incidents, observations and rulings; neither their history nor confirmations. Or write
-    the incidents or the observations alone, one a row, as `kaohe import` takes them too.
+    one of these sections alone, one entry a row, as `kaohe import` takes it too.
     """
     registry, url = installed_or_warned(), database_url(database)
     try:
@@ -88,7 +91,7 @@ async def _write_ledger(url: str, registry: Registry, file: BinaryIO) -> dict[st
 
 
 async def _write_section(url: str, registry: Registry, section: str, file: BinaryIO, *, excel: bool) -> dict[str, int]:
-    """Write the current incidents or observations as CSV; return how many there are.
+    """Write the current entries of a section as CSV; return how many there are.
 
     Raises:
         CommandError: a fact cannot be read without a plugin that is not installed.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Annotated
 import typer
 
 from kaohe.cli.console import counted, escaped, print_json, stderr, stdout
-from kaohe.cli.imports import JSON_SUFFIXES, TABLE_SUFFIXES, YAML_SUFFIXES, files_in, import_into
+from kaohe.cli.imports import JSON_SUFFIXES, TABLE_SUFFIXES, YAML_SUFFIXES, Fault, files_in, import_into
 from kaohe.cli.ledgers import database_url, run
 from kaohe.cli.options import AsJson, Database, installed_or_warned
 from kaohe.ledger.files import FileFormat
@@ -23,12 +24,16 @@ class Format(StrEnum):
     yaml = "yaml"
     incidents_csv = "incidents-csv"
     observations_csv = "observations-csv"
+    units_csv = "units-csv"
+    periods_csv = "periods-csv"
+    rulings_csv = "rulings-csv"
+    xlsx = "xlsx"
 
 
 def import_(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE", help="Ledger files, JSON or YAML, and CSV tables of incidents or observations."),
+        typer.Argument(metavar="FILE", help="Ledger files in JSON or YAML, and tables in CSV or workbooks (.xlsx)."),
     ],
     database: Database = None,
     format_: Annotated[
@@ -46,8 +51,9 @@ def import_(
 ) -> None:
     """Import ledger files: everything in them, or nothing.
 
-    Each brings units, periods, incidents, observations and rulings; a CSV file brings incidents or observations, one a
-    row, as its header says. Errors are listed by file, row and column, and with one nothing is stored.
+    Each brings units, periods, incidents, observations and rulings; a table in CSV or on a sheet of a workbook brings
+    those of one kind, one a row, as its header says. Errors are listed by file, row and column (or cell), and with one
+    nothing is stored.
     """
     registry = installed_or_warned()
     found = files_in(files, JSON_SUFFIXES | YAML_SUFFIXES | TABLE_SUFFIXES)
@@ -56,6 +62,10 @@ def import_(
         Format.yaml: FileFormat.LEDGER_YAML,
         Format.incidents_csv: FileFormat.INCIDENTS_CSV,
         Format.observations_csv: FileFormat.OBSERVATIONS_CSV,
+        Format.units_csv: FileFormat.UNITS_CSV,
+        Format.periods_csv: FileFormat.PERIODS_CSV,
+        Format.rulings_csv: FileFormat.RULINGS_CSV,
+        Format.xlsx: FileFormat.WORKBOOK,
     }
     chosen = None if format_ is None else said[format_]
     importing = import_into(
@@ -64,17 +74,23 @@ def import_(
     outcome = run(importing)
     if as_json:
         faults = [asdict(each) for each in outcome.faults]
-        print_json({"imported": outcome.counts, "dryRun": dry_run, "errors": faults, "untold": outcome.untold})
+        notes = [asdict(each) for each in outcome.notes]
+        told = {"imported": outcome.counts, "dryRun": dry_run, "errors": faults, "untold": outcome.untold}
+        print_json({**told, "notes": notes})
     elif outcome.faults:
-        console = stderr()
-        for fault in outcome.faults:
-            console.print(
-                f"[bold]{escaped(fault.file)}[/]  [red]{escaped(fault.where)}[/]{escaped(fault.message)}",
-                soft_wrap=True,
-            )
+        _tell(outcome.notes, "yellow")
+        _tell(outcome.faults, "red")
         more = f", {outcome.untold} of them not listed" if outcome.untold else ""
         total = counted(len(outcome.faults) + outcome.untold, "error")
-        console.print(f"[bold red]{total}[/]{more}, nothing was imported")
+        stderr().print(f"[bold red]{total}[/]{more}, nothing was imported")
     else:
+        _tell(outcome.notes, "yellow")
         stdout().print(f"{'would import' if dry_run else 'imported'} {outcome.in_words()}", soft_wrap=True)
     raise typer.Exit(1 if outcome.faults else 0)
+
+
+def _tell(faults: Iterable[Fault], colour: str) -> None:
+    """Print what is wrong, or to be looked at, each with its place."""
+    for fault in faults:
+        place = f"[bold]{escaped(fault.file)}[/]  [{colour}]{escaped(fault.where)}[/]"
+        stderr().print(f"{place}{escaped(fault.message)}", soft_wrap=True)

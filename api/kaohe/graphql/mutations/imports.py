@@ -18,7 +18,9 @@ from kaohe.ledger.writing.confirming import Confirming
 class LedgerImportInput(Change):
     """A file."""
 
-    file: UploadedFile = strawberry.field(description="The file: JSON, YAML or CSV, of up to `KAOHE_LARGEST_UPLOAD`.")
+    file: UploadedFile = strawberry.field(
+        description="The file: JSON, YAML, CSV or .xlsx, of up to `KAOHE_LARGEST_UPLOAD`."
+    )
     format: FileFormat | None = strawberry.field(
         default=None, description="What it is; told by its name and content if left out."
     )

@@ -51,7 +51,7 @@ class UnitQueries:
 
         return Connection.of(
             page,
-            lambda row: cursor_of(name, [row.code] if by_code else [row.name, row.code]),
+            lambda row: cursor_of(name, [row.code] if by_code else [row.sorts_as, row.code]),
             Unit.all(page.entries),
             count,
         )

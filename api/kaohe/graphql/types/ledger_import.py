@@ -23,6 +23,10 @@ described(
         "LEDGER_YAML": "Any sections of a ledger, in YAML.",
         "INCIDENTS_CSV": "Incidents, one a row.",
         "OBSERVATIONS_CSV": "Observations, one a row.",
+        "UNITS_CSV": "Units, one a row.",
+        "PERIODS_CSV": "Periods, one a row.",
+        "RULINGS_CSV": "Rulings, one a row.",
+        "WORKBOOK": "A workbook of Excel (.xlsx) with such tables on its sheets.",
     },
 )
 described(
@@ -64,6 +68,8 @@ class ImportProblem:
     )
     entry: str | None = strawberry.field(description="The code or document number of the entry, if it has one.")
     field: str | None = strawberry.field(description="The field, by the heading of its column in a table.")
+    sheet: str | None = strawberry.field(description="The sheet of a workbook.")
+    cell: str | None = strawberry.field(description="The cell of the sheet, such as `C5`.")
 
     @classmethod
     def of(cls, problem: JobProblem) -> ImportProblem:
@@ -75,7 +81,22 @@ class ImportProblem:
             row=problem.row,
             entry=problem.entry,
             field=problem.field,
+            sheet=problem.sheet,
+            cell=problem.cell,
         )
+
+
+@strawberry.type(
+    description="Something of a table to be looked at, although nothing is wrong: a row that was passed over, or how"
+    " cells were understood."
+)
+class ImportNote:
+    """A note with its place."""
+
+    row: int | None = strawberry.field(description="The row; null where all of the table is meant.")
+    column: str | None = strawberry.field(description="The heading of the column; null where the row is meant.")
+    sheet: str | None = strawberry.field(description="The sheet of a workbook.")
+    message: str = strawberry.field(description="What was made of it, for people.")
 
 
 @strawberry.type(description="A file that was handed in to be imported: all of it is stored, or nothing.")
@@ -97,6 +118,9 @@ class LedgerImport(Node):
         " over. Null while there is nothing to tell."
     )
     problem_count: int = strawberry.field(description="How many problems there are; the first 1000 are told.")
+    notes: list[ImportNote] = strawberry.field(
+        description="What was passed over in a table, and how its cells were understood; at most 200."
+    )
     failure: str | None = strawberry.field(description="Why it was broken off; null if it was not.")
     revision: int | None = strawberry.field(description="The number of the write; null while nothing is stored.")
     job: strawberry.Private[ImportJob]
@@ -134,6 +158,10 @@ class LedgerImport(Node):
             progress=[ImportProgress(section=each.section, done=each.done, total=each.total) for each in job.progress],
             percent=_percent(job),
             problem_count=job.problem_count,
+            notes=[
+                ImportNote(row=each.row, column=each.column, sheet=each.sheet, message=each.message)
+                for each in job.notes
+            ],
             failure=job.failure,
             revision=job.revision,
             job=job,

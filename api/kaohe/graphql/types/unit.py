@@ -30,7 +30,9 @@ class UnitFilter:
     within: str | None = strawberry.field(
         default=None, description="The unit of this code and those below it, at any depth."
     )
-    name_contains: str | None = strawberry.field(default=None, description="Those whose name has these characters.")
+    name_contains: str | None = strawberry.field(
+        default=None, description="Those whose name has these characters, in whatever width and case."
+    )
 
     def wanted(self) -> UnitsWanted:
         """As the ledger is asked."""
@@ -47,7 +49,10 @@ described(
     UnitKey,
     "UnitOrderField",
     "What units are ordered by; their codes break ties.",
-    {"CODE": "Their codes.", "NAME": "Their names, by code point."},
+    {
+        "CODE": "Their codes.",
+        "NAME": "Their names as people sort them: numbers by value, hanzi by pinyin.",
+    },
 )
 
 

@@ -14,7 +14,10 @@ from kaohe.scheme.vocabulary import UnitKind
 
 @dataclass(frozen=True, slots=True)
 class UnitRecord:
-    """A unit; ``parent`` is a code, ``closes`` the last day of which facts are taken, ``revision`` its last change."""
+    """A unit; ``parent`` is a code, ``closes`` the last day of which facts are taken, ``revision`` its last change.
+
+    ``sorts_as`` is the key of its name, where units are listed by that.
+    """
 
     code: str
     name: str
@@ -22,6 +25,7 @@ class UnitRecord:
     parent: str | None
     closes: date | None = None
     revision: int = 0
+    sorts_as: str = field_(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol
 
 from kaohe.ledger.facts.records import UnitRecord
 from kaohe.ledger.storage.dialects import is_storable
+from kaohe.ledger.storage.names import FOLDED, JOINED, SORTS_AS, folded
 from kaohe.ledger.storage.paging import Conditions, Ordering, Part
 from kaohe.ledger.storage.session import Session
 from kaohe.scheme.vocabulary import UnitKind
@@ -45,14 +47,18 @@ async def units(session: Session, codes: Collection[str]) -> list[UnitRecord]:
 async def units_page(
     session: Session, wanted: UnitsWanted, key: str, part: Part, *, descending: bool
 ) -> list[UnitRecord]:
-    """Up to ``part.size + 1`` units, ordered by ``code`` or ``name``."""
+    """Up to ``part.size + 1`` units, ordered by ``code`` or by ``name`` as people sort names."""
     conditions = _conditions(session, wanted)
-    keys = ("u.code",) if key == "code" else ("u.name", "u.code")
+    keys = ("u.code",) if key == "code" else (SORTS_AS, "u.code")
     ordering = Ordering(session.dialect, keys, part, descending=descending)
     if conditions is None or not ordering.restrict(conditions):
         return []
-    sql = f"SELECT {_COLUMNS} {_FROM} WHERE {conditions} ORDER BY {ordering.sql} LIMIT {ordering.limit}"
-    return [_unit(session, row) for row in ordering.sorted(await session.rows(sql, *conditions.values))]
+    sql = (
+        f"SELECT {_COLUMNS}, {SORTS_AS} {_FROM} {JOINED} "
+        f"WHERE {conditions} ORDER BY {ordering.sql} LIMIT {ordering.limit}"
+    )
+    rows = ordering.sorted(await session.rows(sql, *conditions.values))
+    return [replace(_unit(session, row[:-1]), sorts_as=str(row[-1])) for row in rows]
 
 
 async def units_count(session: Session, wanted: UnitsWanted) -> dict[UnitKind, int]:
@@ -60,7 +66,8 @@ async def units_count(session: Session, wanted: UnitsWanted) -> dict[UnitKind, i
     conditions = _conditions(session, wanted)
     if conditions is None:
         return {}
-    sql = f"SELECT u.kind, COUNT(*) {_FROM} WHERE {conditions} GROUP BY u.kind"
+    names = JOINED if wanted.name_contains else ""
+    sql = f"SELECT u.kind, COUNT(*) {_FROM} {names} WHERE {conditions} GROUP BY u.kind"
     return {UnitKind(kind): count for kind, count in await session.rows(sql, *conditions.values)}
 
 
@@ -121,8 +128,8 @@ def _conditions(session: Session, wanted: UnitsWanted) -> Conditions | None:
     if wanted.name_contains:
         if not is_storable(wanted.name_contains):
             return None
-        conditions.place(wanted.name_contains)
-        conditions.add(session.dialect.contains("u.name", len(conditions.values)))
+        conditions.place(folded(wanted.name_contains))
+        conditions.add(session.dialect.contains(FOLDED, len(conditions.values)))
     return conditions
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from kaohe.ledger.files import habits
 from kaohe.scheme.incident_kinds import Attribute, Choice, Count, Flag
 from kaohe.scheme.metrics import Metric, MetricType
 
@@ -18,13 +19,10 @@ Reads: TypeAlias = Callable[[str], Value]
 #: How many different cells of a column are remembered.
 _REMEMBERED = 100_000
 
-_TRUTHS = {"true": True, "false": False, "是": True, "否": False}
-_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,29})")
-#: 2014-3-5, 2014/3/5, 2014.3.5 and 2014年3月5日, with the midnight that Excel adds to some.
-_DAY = re.compile(r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2|年([0-9]{1,2})月)([0-9]{1,2})日?(?: 0?0:00(?::00)?)?")
-
 #: What may make a spreadsheet run a field as a formula, the full-width signs included.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+#: A formula that says a text, by which people keep the zeros of ="00123".
+_QUOTED = re.compile(r'="([^"]*)"')
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
@@ -45,7 +43,10 @@ class Memo(dict[str, Value]):
 def read(cell: str, reads: Reads) -> Value:
     """What a cell says, ``""`` if it is blank."""
     bare = cell.strip()
-    return reads(unguarded(bare)) if bare else ""
+    if not bare:
+        return ""
+    quoted = _QUOTED.fullmatch(bare)
+    return reads(unguarded(bare) if quoted is None else quoted[1])
 
 
 def text(cell: str) -> Value:
@@ -53,28 +54,58 @@ def text(cell: str) -> Value:
     return cell
 
 
+class Label(str):
+    """A cell that names something on file: by its code, or as people call it."""
+
+    __slots__ = ()
+
+
+def label(cell: str) -> Value:
+    """A code or a name."""
+    return Label(habits.code(cell)[0])
+
+
 def day(cell: str) -> Value:
     """A date in ISO form."""
-    found = _DAY.fullmatch(cell)
-    if found is None:
-        return cell
-    year, _, month, written, day_ = found.groups()
-    return f"{year}-{int(month or written):02}-{int(day_):02}"
+    return _understood(cell, habits.day)
 
 
 def flag(cell: str) -> Value:
     """True or false."""
-    return _TRUTHS.get(cell.lower(), cell)
+    return _understood(cell, habits.truth)
 
 
 def whole(cell: str) -> Value:
     """A whole number."""
-    return int(cell) if _WHOLE.fullmatch(cell) else cell
+    return _understood(cell, habits.whole)
+
+
+def decimal(cell: str) -> Value:
+    """A decimal, as text."""
+    return _understood(cell, habits.number)
+
+
+def per_cent(cell: str) -> Value:
+    """A number of per cent, as text."""
+    return _understood(cell, habits.per_cent)
 
 
 def code(titles: Mapping[str, str]) -> Reads:
-    """Reads a code, or the title that one of some codes has."""
-    return lambda cell: titles.get(cell, cell)
+    """Reads a code (as keys of ``titles`` give them for each title), in whatever width and case it is written."""
+    folded: dict[str, str] = {}
+    twice: set[str] = set()
+    for title, named in titles.items():
+        for each in (title, named):
+            key = _folded(each)
+            if folded.setdefault(key, named) != named:
+                twice.add(key)
+    exact = set(titles.values())
+
+    def reads(cell: str) -> Value:
+        key = _folded(cell)
+        return cell if cell in exact or key in twice else folded.get(key, cell)
+
+    return reads
 
 
 def reads_attribute(attribute: Attribute) -> Reads:
@@ -92,13 +123,35 @@ def reads_attribute(attribute: Attribute) -> Reads:
 
 def reads_metric(metric: Metric) -> Reads:
     """How the values of a metric are read; decimals stay text."""
-    return {MetricType.FLAG: flag, MetricType.COUNT: whole}.get(metric.type, text)
+    match metric.type:
+        case MetricType.FLAG:
+            return flag
+        case MetricType.COUNT:
+            return whole
+        case _:
+            return per_cent if is_per_cent(metric) else decimal
+
+
+def is_per_cent(metric: Metric) -> bool:
+    """Whether the values of a metric are per cent, as its titles say."""
+    return "%" in metric.title_zh or "%" in metric.title or "per cent" in metric.title
+
+
+def _understood(cell: str, reads: Callable[[str], habits.Understood]) -> Value:
+    value, _ = reads(cell)
+    return cell if value is None else value
+
+
+def _folded(title: str) -> str:
+    return habits.plain(title).replace(" ", "").casefold()
 
 
 def written(value: object) -> str:
     """A value of a ledger file as a cell that no spreadsheet takes for a formula."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, list):
+        return guarded(" ".join(map(str, value)))
     return guarded(str(value))
 
 

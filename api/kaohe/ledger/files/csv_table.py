@@ -4,20 +4,38 @@ from __future__ import annotations
 
 import csv
 import io
-from bisect import bisect_right
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import chain, islice
 from typing import BinaryIO
 
 from kaohe.ledger.files.cells import Value
 from kaohe.ledger.files.columns import TABLES, Columns
 from kaohe.ledger.files.encodings import encoding_of
 from kaohe.ledger.files.entries import FileEntries
-from kaohe.ledger.files.words import FileFormat, UnreadableFile
-from kaohe.plugins import Registry
+from kaohe.ledger.files.layout import LAST_COLUMN, Rows
+from kaohe.ledger.files.shape import Note, Shape
+from kaohe.ledger.files.sheet import Sheet
+from kaohe.ledger.files.words import FileFormat, UnreadableFile, Vocabulary
 
 _DELIMITERS = ",;\t"
+
+#: How many rows may stand above the header: titles, who made the table, of which month it is.
+_ABOVE_HEADER = 10
+#: In how many places rows may be passed over.
+_MOST_GAPS = 200_000
+
+
+@dataclass(frozen=True)
+class _Head:
+    """Where a table begins: its delimiter, and its header with the row in which that stands, from 1."""
+
+    delimiter: str
+    header: Sequence[str]
+    row: int
+    columns: type[Columns]
 
 
 @dataclass
@@ -27,14 +45,17 @@ class CsvTable(FileEntries):
     columns: Columns
     _file: BinaryIO
     _encoding: str
-    _delimiter: str
+    _head: _Head
+    _rows: Rows
+    #: The sheet of a workbook that it was.
+    _sheet: Sheet | None = None
     _count: int = 0
     #: From which entry on how many rows stand above that are none: the header, and blank ones.
-    _above: list[tuple[int, int]] = field(default_factory=lambda: [(0, 1)])
+    _above: list[tuple[int, int]] = field(default_factory=list)
 
     @classmethod
     def opened(
-        cls, file: BinaryIO, registry: Registry, format_: FileFormat | None = None, encoding: str | None = None
+        cls, file: BinaryIO, registry: Vocabulary, format_: FileFormat | None = None, encoding: str | None = None
     ) -> CsvTable:
         """Look through a whole file, so that its encoding and the number of its rows are known.
 
@@ -48,96 +69,170 @@ class CsvTable(FileEntries):
             UnreadableFile: it is not text, not CSV, or none of the tables.
         """
         encoding = encoding_of(file, encoding)
-        delimiter, header, columns = _table_of(_first_line(file, encoding), registry, format_)
-        table = cls(columns(registry, header), file, encoding, delimiter)
+        with _text(file, encoding) as (lines, delimiter):
+            above = list(islice(lines, _ABOVE_HEADER + 1))
+        head = _head_of(above, (delimiter,) if delimiter else tuple(_DELIMITERS), registry, format_)
+        columns = head.columns(registry, head.header, head.row)
+        table = cls(columns, file, encoding, head, Rows(columns, head.row))
         table._look_through()
         return table
+
+    @classmethod
+    def of_sheet(cls, sheet: Sheet, registry: Vocabulary, format_: FileFormat | None = None) -> CsvTable | None:
+        """The table on a sheet of a workbook; None where nothing on it is like one.
+
+        Raises:
+            UnreadableFile: it is like a table and none.
+        """
+        with _text(sheet.file, "utf-8") as (lines, _):
+            above = list(islice(lines, _ABOVE_HEADER + 1))
+        tables = [table for table in TABLES if format_ in (None, table.format)]
+        heads = list(_heads(above, ",", registry, tables))
+        if not any(head.columns.known(registry, head.header) > 1 for head in heads):
+            return None
+        try:
+            head = _head_of(above, ",", registry, format_)
+            columns = head.columns(registry, head.header, head.row)
+            table = cls(columns, sheet.file, "utf-8", head, Rows(columns, head.row, sheet.merged), sheet)
+            table._look_through()
+        except UnreadableFile as error:
+            raise UnreadableFile(f"sheet {sheet.name}: {error}") from error
+        return table
+
+    @property
+    def notes(self) -> Sequence[Note]:
+        if self._sheet is None:
+            return self._rows.notes
+        name = self._sheet.name
+        return [*self._sheet.notes, *(replace(note, sheet=name) for note in self._rows.notes)]
 
     def __len__(self) -> int:
         return self._count
 
     def __iter__(self) -> Iterator[dict[str, Value]]:
         entry = self.columns.entry
-        with _rows(self._file, self._encoding, self._delimiter) as rows:
-            next(rows)
-            yield from filter(None, map(entry, rows))
+        with _below_header(self._file, self._encoding, self._head) as rows:
+            yield from filter(None, map(entry, self._rows.meant(rows)))
+
+    @cached_property
+    def shape(self) -> Shape:
+        """Where the entries stand, once they are known."""
+        return Shape(
+            self.columns.section,
+            None if self._sheet is None else self._sheet.name,
+            self._head.row,
+            self.columns.header,
+            self.columns.places,
+            self._above,
+            self._count,
+            self.notes,
+            self._rows.columns_read(),
+        )
+
+    @property
+    def shapes(self) -> Sequence[Shape]:
+        return (self.shape,)
 
     def row(self, index: int) -> int:
-        """The row of an entry, the header being row 1."""
-        place = bisect_right(self._above, index, key=lambda each: each[0]) - 1
-        return index + self._above[place][1] + 1
+        """The row of an entry, counted as a spreadsheet does."""
+        return self.shape.row(index)
 
-    def column(self, field: str) -> str:
+    def sheet(self, index: int) -> str | None:
+        """The name of the sheet, if it was one."""
+        return self.shape.sheet
+
+    def cell(self, index: int, field: str | None) -> str | None:
+        """The cell of a field, if it was on a sheet."""
+        return self.shape.cell(index, field)
+
+    def column(self, field: str, index: int) -> str:
         """The heading of the column that holds a field."""
-        place = self.columns.places.get(field)
-        return field if place is None else self.columns.header[place]
+        return self.shape.column(field)
 
     def _look_through(self) -> None:
-        blank = 0
-        with _rows(self._file, self._encoding, self._delimiter) as rows:
-            next(rows)
-            for row in rows:
-                if any(map(str.strip, row)):
+        passed_over = self._head.row
+        self._above = [(0, passed_over)]
+        with _below_header(self._file, self._encoding, self._head) as rows:
+            for is_entry in self._rows.look_through(rows):
+                if is_entry:
                     self._count += 1
                     continue
-                blank += 1
+                passed_over += 1
+                if len(self._above) > _MOST_GAPS:
+                    raise UnreadableFile(f"has blank rows in more than {_MOST_GAPS} places between its entries")
                 if self._above[-1][0] == self._count:
                     self._above.pop()
-                self._above.append((self._count, 1 + blank))
+                self._above.append((self._count, passed_over))
 
 
-def is_table(line: str, registry: Registry) -> bool:
-    """Whether a line is the header of one of the tables."""
-    return any(table.known(registry, header) > 1 for _, header in _headers(line) for table in TABLES)
+def is_table(text: str, registry: Vocabulary) -> bool:
+    """Whether a text begins like one of the tables."""
+    lines = text.split("\n")[: _ABOVE_HEADER + 1]
+    return any(
+        head.columns.known(registry, head.header) > 1 for head in _heads(lines, tuple(_DELIMITERS), registry, TABLES)
+    )
 
 
-def _table_of(line: str, registry: Registry, format_: FileFormat | None) -> tuple[str, Sequence[str], type[Columns]]:
-    """Delimiter, header and table, those that know most of the columns."""
+def _head_of(
+    lines: Sequence[str], delimiters: Sequence[str], registry: Vocabulary, format_: FileFormat | None
+) -> _Head:
+    """The header among the first lines, and the table that knows most of its columns."""
     tables = [table for table in TABLES if format_ in (None, table.format)]
-    ways = [(table.known(registry, header), delimiter, header, table)
-            for table in tables for delimiter, header in _headers(line)]  # fmt: skip
-    known, delimiter, header, table = max(ways, key=lambda way: way[0])
-    if not known:
+    if not any(map(str.strip, lines)):
+        raise UnreadableFile("row 1 must name the columns, and it is empty")
+    heads = list(_heads(lines, delimiters, registry, tables))
+    known = [head.columns.known(registry, head.header) for head in heads]
+    if not any(known):
         raise UnreadableFile(f"row 1 must name the columns; {'; '.join(each.in_words(registry) for each in tables)}")
-    return delimiter, header, table
+    fits = [(head.columns.is_whole(head.header), known) for head, known in zip(heads, known, strict=True)]
+    return heads[fits.index(max(fits))]
 
 
-def _headers(line: str) -> Iterator[tuple[str, list[str]]]:
-    """A header line cut at each of the delimiters, without the empty columns at its end."""
-    for delimiter in _DELIMITERS:
+def _heads(
+    lines: Sequence[str], delimiters: Sequence[str], registry: Vocabulary, tables: Sequence[type[Columns]]
+) -> Iterator[_Head]:
+    """Every row that may be the header, cut at each of the delimiters, without the empty columns at its end."""
+    for delimiter in delimiters:
+        reader = csv.reader(lines, delimiter=delimiter)
         try:
-            header = [heading.strip() for heading in next(csv.reader([line], delimiter=delimiter), [])]
+            for number, row in enumerate(reader, 1):
+                if len(row) > LAST_COLUMN:
+                    raise UnreadableFile(f"row {number} has {len(row)} columns; a table has at most {LAST_COLUMN}")
+                header = [heading.strip() for heading in row]
+                while header and not header[-1]:
+                    header.pop()
+                yield from (_Head(delimiter, header, number, table) for table in tables)
         except csv.Error:
             continue
-        while header and not header[-1]:
-            header.pop()
-        yield delimiter, header
-
-
-def _first_line(file: BinaryIO, encoding: str) -> str:
-    with _text(file, encoding) as text:
-        line = text.readline(csv.field_size_limit())
-    if not line.strip():
-        raise UnreadableFile("row 1 must name the columns, and it is empty")
-    return line
 
 
 @contextmanager
-def _rows(file: BinaryIO, encoding: str, delimiter: str) -> Generator[Iterator[list[str]]]:
-    with _text(file, encoding) as text:
-        reader = csv.reader(text, delimiter=delimiter, strict=True)
+def _below_header(file: BinaryIO, encoding: str, head: _Head) -> Generator[Iterator[list[str]]]:
+    with _text(file, encoding) as (lines, _):
+        reader = csv.reader(lines, delimiter=head.delimiter, strict=True)
         try:
+            for _ in range(head.row):
+                next(reader)
             yield reader
         except csv.Error as error:
             raise UnreadableFile(f"is not CSV: {error} in line {reader.line_num}") from error
 
 
 @contextmanager
-def _text(file: BinaryIO, encoding: str) -> Generator[io.TextIOWrapper]:
-    """A file from its start as text, and still open afterwards."""
+def _text(file: BinaryIO, encoding: str) -> Generator[tuple[Iterator[str], str]]:
+    """The lines of a file from its start, and the delimiter that Excel's ``sep=`` names; the file stays open.
+
+    Marks that were put before a mark already there, and the line of ``sep=``, which Excel does not show, are left out.
+    """
     file.seek(0)
     text = io.TextIOWrapper(file, encoding, newline="")
     try:
-        yield text
+        first = text.readline(csv.field_size_limit()).lstrip("\ufeff")
+        said = first.strip("\r\n").strip('"')
+        if said.casefold().startswith("sep=") and len(said) == len("sep=,"):
+            yield text, said[-1]
+        else:
+            lines: Iterable[str] = [first] if first else []
+            yield chain(lines, text), ""
     finally:
         text.detach()

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import ijson
 
 from kaohe.ledger.files.entries import FileEntries
-from kaohe.ledger.files.words import NO_MAPPING, SECTIONS, UnreadableFile
+from kaohe.ledger.files.words import DEEPEST, NO_MAPPING, SECTIONS, TOO_DEEP, UnreadableFile
 
 #: From so many bytes on, a file is read as a stream; up to then, all of it at once, which is faster.
 LARGE = 64 * 2**20
@@ -72,7 +72,11 @@ def _look_through(file: BinaryIO) -> dict[str, int | None]:
     events = ijson.parse(_from_start(file))
     if next(events, ("", "", None))[1] != "start_map":
         raise UnreadableFile(NO_MAPPING)
+    depth = 1
     for prefix, event, value in events:
+        depth += _DEEPER.get(event, 0)
+        if depth > DEEPEST:
+            raise UnreadableFile(TOO_DEEP)
         if not prefix:
             if event == "map_key":
                 section = _once(value, counts)
@@ -88,6 +92,8 @@ def _look_through(file: BinaryIO) -> dict[str, int | None]:
     return {name: listed[name] if count is not None else None for name, count in counts.items()}
 
 
+#: What events do to the depth. It is looked at while they come, before paths get long.
+_DEEPER = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}
 #: Events that begin no entry.
 _ENDS = frozenset(("end_map", "end_array"))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
-from kaohe.ledger.files.words import NO_MAPPING, UnreadableFile
+from kaohe.ledger.files.words import NO_MAPPING, TOO_DEEP, UnreadableFile
 
 
 def from_json(text: str) -> dict[str, Any]:
@@ -19,7 +20,7 @@ def from_json(text: str) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         raise UnreadableFile(f"is not JSON: {error.msg} in line {error.lineno}, column {error.colno}") from error
     except RecursionError as error:
-        raise UnreadableFile("is nested too deeply") from error
+        raise UnreadableFile(TOO_DEEP) from error
     except ValueError as error:
         raise UnreadableFile(str(error)) from error
     if not isinstance(value, dict):
@@ -34,7 +35,6 @@ def _no_number(name: str) -> Any:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        twice, _ = Counter(name for name, _ in pairs).most_common(1)[0]
         raise ValueError(f"{twice} stands twice in one record")
     return found

@@ -9,13 +9,13 @@ from typing import Any
 
 from kaohe.ledger.files.cells import written
 from kaohe.ledger.files.columns import TABLES
-from kaohe.plugins import Registry
+from kaohe.ledger.files.words import Vocabulary
 
 #: What Excel looks for at the start of a file to read it as UTF-8.
 BOM = b"\xef\xbb\xbf"
 
 
-def columns_of(section: str, registry: Registry) -> tuple[str, ...]:
+def columns_of(section: str, registry: Vocabulary) -> tuple[str, ...]:
     """The columns of a table that has all of them.
 
     Raises:

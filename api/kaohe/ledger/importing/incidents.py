@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from kaohe.ledger.files.habits import lost
 from kaohe.ledger.importing.circumstances import Circumstance, Circumstances
 from kaohe.ledger.importing.pipeline import Meanwhile
 from kaohe.ledger.importing.state import KnownUnit, World
@@ -18,6 +19,7 @@ from kaohe.ledger.importing.validation import (
     entries,
     text_problem,
     to_day,
+    where,
 )
 from kaohe.ledger.storage.models import CODE_LENGTH
 
@@ -33,6 +35,8 @@ class IncidentImport:
     def __init__(self, world: World, problems: Problems) -> None:
         self._world, self._problems = world, problems
         self._circumstances = Circumstances(world)
+        #: Refs that stand twice, and which of the problems tells of each.
+        self._twice: list[tuple[str, int]] = []
         self._days: dict[str, object | None] = {}
 
     async def take(self, given: Iterable[Any], progress: Progress, total: int | None) -> int:
@@ -48,7 +52,22 @@ class IncidentImport:
                 storing.start(self._store(sound))
                 taken += len(batch)
                 progress("incidents", taken, total)
+        if self._twice and iter(given) is not given:
+            self._name_the_first(given)
         return taken
+
+    def _name_the_first(self, given: Iterable[Any]) -> None:
+        """Say of refs that stand twice where each stands first; the entries can be read again."""
+        told = dict(self._twice)
+        for index, stated in enumerate(given):
+            ref = stated.get("ref") if isinstance(stated, Mapping) else None
+            if ref in told:
+                del told[ref]
+                first = where(given, "incidents", index)
+                for each in (place for twice, place in self._twice if twice == ref):
+                    self._problems.amend(each, f"{ref} stands in {first} too; a document number is unique")
+            if not told:
+                return
 
     async def _check(self, batch: Sequence[Entry]) -> list[Sound]:
         """The entries that are sound as far as they themselves tell."""
@@ -61,6 +80,8 @@ class IncidentImport:
             ref = stated.get("ref")
             if not isinstance(ref, str) or text_problem(ref, CODE_LENGTH) is not None:
                 entry.text("ref", CODE_LENGTH)
+            elif ref.isascii() and (why := lost(ref)) is not None:
+                entry.wrong("ref", why)
             unit = entry.known("unit", "units", units)
             day = self._day(entry)
             circumstance = self._circumstance(entry)
@@ -95,6 +116,8 @@ class IncidentImport:
                 known[ref] = self._world.revision
             elif since == self._world.revision:
                 entry.wrong("ref", f"{ref} stands more than once in this import; a document number is unique")
+                if not self._problems.untold:
+                    self._twice.append((ref, len(self._problems.found) - 1))
             else:
                 entry.wrong("ref", f"{ref} is already on file; a document number is unique", "TAKEN")
 

@@ -58,7 +58,8 @@ class ObservationImport:
             code = stated.get("metric")
             metric = metrics.get(code) if isinstance(code, str) else None
             if metric is None:
-                entry.wrong("metric", f"there is no metric {code}" if "metric" in stated else "is required")
+                near = entry.nearest(code, metrics)
+                entry.wrong("metric", f"there is no metric {code}{near}" if "metric" in stated else "is required")
             elif "value" not in stated:
                 entry.only(_FIELDS)
                 entry.wrong("value", "is required")
@@ -183,6 +184,6 @@ def _places(given: Iterable[Any], wanted: Collection[Stated]) -> dict[Stated, in
     for index, stated in enumerate(given):
         if isinstance(stated, Mapping):
             about = (stated.get("unit"), stated.get("period"), stated.get("metric"))
-            if all(type(code) is str for code in about) and about in wanted:
+            if all(isinstance(code, str) for code in about) and about in wanted:
                 found[about] = index
     return found

@@ -47,7 +47,7 @@ async def import_records(
     ``mark`` is the caller's key and the digest of what is imported: stored with the facts, as of any other request, it
     tells later whether they were.
     """
-    problems = Problems(MOST_TOLD)
+    problems = Problems(MOST_TOLD, suggest=True)
     taken: dict[str, int] = {}
     revision: int | None = None
     try:

@@ -8,6 +8,7 @@ from typing import Any
 from kaohe.ledger.importing.state import KnownPeriod, KnownUnit, World
 from kaohe.ledger.importing.validation import Entry, Problems, entries
 from kaohe.ledger.storage.models import CODE_LENGTH, NAME_LENGTH
+from kaohe.ledger.storage.names import keep_names
 from kaohe.scheme.spans import Spans
 from kaohe.scheme.vocabulary import OVERSEEN_KINDS, PeriodKind, UnitKind, may_lie_below
 
@@ -166,6 +167,7 @@ def _in_circles(new: dict[str, tuple[KnownUnit, Entry]]) -> Iterator[tuple[Known
 
 async def _store(world: World, units: list[KnownUnit]) -> None:
     """Insert units, parents before children, then who oversees whom."""
+    await keep_names(world.session, [unit.name for unit in units])
     waiting = units
     while waiting:
         ready = [unit for unit in waiting if unit.parent is None or unit.parent in world.units]

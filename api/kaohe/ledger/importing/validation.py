@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from difflib import get_close_matches
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from kaohe.ledger.facts.records import ImportProblem
+from kaohe.ledger.files.cells import Label
+from kaohe.ledger.files.habits import plain, why_no_day
 
 #: Called with a section, the entries of it that are done, and how many there are (None where that is not known).
 Progress: TypeAlias = Callable[[str, int, "int | None"], object]
@@ -22,20 +26,55 @@ TURN = 250
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?", re.ASCII)
+#: Of so many codes the nearest is looked for, and so often.
+_COMPARED, _HINTS = 5_000, 50
+#: What people add to a year.
+_YEARS = ("年", "年度")
 _NOT_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+@runtime_checkable
+class Placed(Protocol):
+    """Entries that know where they stand."""
+
+    def where(self, section: str, index: int) -> str:
+        """Where an entry stands, for people."""
+        ...
 
 
 class Problems:
     """Gathers what is wrong, and remembers which codes and refs were refused, so that each error is told once.
 
-    Of more than ``most`` problems the rest is counted only.
+    Of more than ``most`` problems the rest is counted only. The first ones name the code that is nearest, if wanted.
     """
 
-    def __init__(self, most: int | None = None) -> None:
+    def __init__(self, most: int | None = None, *, suggest: bool = False) -> None:
         self.found: list[ImportProblem] = []
         self.untold = 0
         self._most = most
+        self._suggestions = _HINTS if suggest else 0
+        self._names: dict[str, dict[str, list[str]]] = {}
         self.refused: dict[str, set[str]] = {"units": set(), "periods": set(), "incidents": set()}
+
+    def named(self, section: str, known: Mapping[str, Any]) -> Mapping[str, list[str]]:
+        """The codes of what is known in a section by what people call it: names, and 2014年 for 2014."""
+        names = self._names.get(section)
+        if names is None:
+            names = self._names[section] = {}
+            for code, each in known.items():
+                called = {code, getattr(each, "name", code), *(f"{code}{year}" for year in _YEARS if code.isdecimal())}
+                for key in {_folded(name) for name in called}:
+                    names.setdefault(key, []).append(code)
+        return names
+
+    def amend(self, place: int, message: str) -> None:
+        """Say more of a problem that was noted."""
+        self.found[place] = replace(self.found[place], message=message)
+
+    def may_compare(self) -> bool:
+        """Whether the nearest code is still looked for: of a thousand wrong ones the first are enough."""
+        self._suggestions -= 1
+        return self._suggestions >= 0
 
     def add(
         self, section: str, index: int | None, code: object, field: str | None, message: str, rule: str = "INVALID"
@@ -88,7 +127,7 @@ class Entry:
         if field not in self.stated:
             self.wrong(field, "is required", "REQUIRED")
         elif not isinstance(value, str) or value not in options:
-            self.wrong(field, f"must be one of {', '.join(options)}")
+            self.wrong(field, f"must be one of {', '.join(options)}{self.nearest(value, options)}")
         return value if isinstance(value, str) else ""
 
     def day(self, field: str) -> date:
@@ -97,7 +136,8 @@ class Entry:
         if field not in self.stated:
             self.wrong(field, "is required", "REQUIRED")
         elif (day := to_day(value)) is None:
-            self.wrong(field, "must be a date like 2014-12-31")
+            hint = why_no_day(str(value)) if isinstance(value, int | str) else ""
+            self.wrong(field, f"must be a date like 2014-12-31{hint}")
         else:
             return day
         return date.min
@@ -105,19 +145,45 @@ class Entry:
     def known(self, field: str, section: str, known: Mapping[str, Any]) -> Any:
         """What the ledger knows under a code; None (and noted) where it knows nothing."""
         value = self.stated.get(field)
-        if type(value) is str:
+        if isinstance(value, str):
             found = known.get(value)
             if found is not None:
                 return found
+            if isinstance(value, Label):
+                return self._named(field, section, known, value)
             if value in self._problems.refused[section]:
                 self.quietly_refused()
             else:
-                self.wrong(field, f"there is no {field} {value}", "NOT_FOUND")
+                self.wrong(field, f"there is no {field} {value}{self.nearest(value, known)}", "NOT_FOUND")
         elif field not in self.stated:
             self.wrong(field, "is required", "REQUIRED")
         else:
             self.wrong(field, "must be a code, given as text")
         return None
+
+    def _named(self, field: str, section: str, known: Mapping[str, Any], label: Label) -> Any:
+        """What a cell of a table names, if there is one of that name."""
+        named = self._problems.named(section, known)
+        found = named.get(_folded(label), [])
+        if len(found) == 1:
+            return known[found[0]]
+        if found:
+            self.wrong(field, f"there are {len(found)} called {label}: give the code, {' or '.join(found[:5])}")
+        elif label in self._problems.refused[section]:
+            self.quietly_refused()
+        else:
+            self.wrong(field, f"there is no {field} {label}{self.nearest(label, known, named)}", "NOT_FOUND")
+        return None
+
+    def nearest(self, given: object, known: Iterable[str], named: Mapping[str, Sequence[str]] | None = None) -> str:
+        """Ask whether the code was meant that is nearest to one that nothing has, by its name if it has one."""
+        if not isinstance(given, str) or not self._problems.may_compare():
+            return ""
+        by_word = {word: codes[0] for word, codes in (named or {}).items()} | {code.casefold(): code for code in known}
+        if len(by_word) > _COMPARED:
+            return ""
+        near = get_close_matches(_folded(given), by_word, 1)
+        return f"; did you mean {by_word[near[0]]}?" if near else ""
 
 
 def entries(problems: Problems, section: str, given: Iterable[Any], name: str) -> Iterator[Entry]:
@@ -141,6 +207,11 @@ async def batches(each: Iterable[Entry]) -> AsyncGenerator[list[Entry]]:
         await asyncio.sleep(0)
     if batch:
         yield batch
+
+
+def where(given: Iterable[Any], section: str, index: int) -> str:
+    """Where an entry stands, for people: in its row, if it is one of a table."""
+    return given.where(section, index) if isinstance(given, Placed) else f"{section}[{index}]"
 
 
 def text_problem(value: object, longest: int) -> str | None:
@@ -172,3 +243,7 @@ def to_day(value: object) -> date | None:
 def is_plain_number(text: str) -> bool:
     """Whether a text is a decimal number without exponent, spaces or signs other than a minus."""
     return _NUMBER.fullmatch(text) is not None
+
+
+def _folded(name: str) -> str:
+    return plain(name).replace(" ", "").casefold()

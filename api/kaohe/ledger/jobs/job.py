@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from kaohe.ledger.files import FileFormat
+from kaohe.ledger.files import FileFormat, Note
 
 
 class ImportState(StrEnum):
@@ -41,7 +41,8 @@ class SectionProgress:
 class JobProblem:
     """What is wrong in the file: where, which rule it breaks, and what would be right.
 
-    ``row`` counts as a spreadsheet does, from the header on; in JSON and YAML there is ``index``, from 0, alone.
+    ``row`` counts as a spreadsheet does, from the header on; in JSON and YAML there is ``index``, from 0, alone. In a
+    workbook there are also its ``sheet`` and ``cell``, such as C5.
     """
 
     rule: str
@@ -51,6 +52,8 @@ class JobProblem:
     row: int | None = None
     entry: str | None = None
     field: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class ImportJob:
     failure: str | None = None
     revision: int | None = None
     encoding: str | None = None
+    notes: tuple[Note, ...] = ()
 
     @property
     def mark(self) -> tuple[str, str]:
@@ -95,4 +99,5 @@ class ImportJob:
         told["state"] = ImportState(told["state"])
         told["progress"] = tuple(SectionProgress(**each) for each in told["progress"])
         told["problems"] = tuple(JobProblem(**each) for each in told["problems"])
+        told["notes"] = tuple(Note(**each) for each in told.get("notes", ()))
         return cls(**told)

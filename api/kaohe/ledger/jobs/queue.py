@@ -32,6 +32,9 @@ log = logging.getLogger(__name__)
 #: How many imports that are over are kept at hand, and how often what is not over is noted, in seconds.
 _KEPT, _BEAT = 100, 2.0
 
+#: How many imports may wait at once, each with its file.
+MOST_WAITING = 10
+
 #: How many bytes of a file are digested at once.
 _CHUNK = 2**20
 
@@ -92,6 +95,9 @@ class ImportBoard:
     ) -> Written[ImportJob]:
         if errors := request_errors(request):
             return Written(errors=tuple(errors))
+        if len(self._waiting) >= MOST_WAITING:
+            message = f"{MOST_WAITING} imports wait already"
+            return Written(errors=(WriteError(Rule.BUSY, ("file",), message, "hand it in once one of them is over"),))
         id_ = str(uuid4())
         digest = await asyncio.to_thread(_digest, file, format_, encoding, dry_run)
         key = request.idempotency_key or f"import {id_}"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from typing import Any, BinaryIO
 
 from kaohe.ledger.facts.records import ImportProblem
-from kaohe.ledger.files import FileEntries, UnreadableFile, read_ledger
+from kaohe.ledger.files import FileEntries, UnreadableFile, read_apart
 from kaohe.ledger.importing import import_records
 from kaohe.ledger.jobs.job import ImportJob, ImportState, JobProblem, SectionProgress
 from kaohe.ledger.storage.database import Database, open_database
@@ -40,10 +42,27 @@ async def _import_apart(url: str, registry: Registry, job: ImportJob, file: Bina
 async def _import(
     database: Database, registry: Registry, job: ImportJob, file: BinaryIO, advance: Advance
 ) -> ImportJob:
-    try:
-        content = read_ledger(file, job.file, registry, job.format, encoding=job.encoding)
-    except UnreadableFile as error:
-        return replace(job, state=ImportState.REFUSED, problems=(JobProblem("INVALID", str(error)),), problem_count=1)
+    with ExitStack() as stack:
+        reading = partial(
+            read_apart,
+            *(file, job.file, registry, stack, job.format),
+            encoding=job.encoding,
+            go_on=lambda: advance(()),
+        )
+        try:
+            content = await asyncio.to_thread(reading)
+        except UnreadableFile as error:
+            problem = JobProblem("INVALID", str(error))
+            return replace(job, state=ImportState.REFUSED, problems=(problem,), problem_count=1)
+        return await _take(database, registry, job, content, advance)
+
+
+async def _take(
+    database: Database, registry: Registry, job: ImportJob, content: Mapping[str, Any], advance: Advance
+) -> ImportJob:
+    """Import what was read."""
+    notes = [note for each in content.values() if isinstance(each, FileEntries) for note in each.notes]
+    job = replace(job, notes=tuple(notes))
     reached = {
         section: SectionProgress(section, 0, len(entries))
         for section, entries in content.items()
@@ -76,8 +95,14 @@ async def _import(
 
 def _placed(problem: ImportProblem, content: Mapping[str, Any]) -> JobProblem:
     """A problem with its place in the file."""
-    entries, row, field = content.get(problem.section), None, problem.field
-    if isinstance(entries, FileEntries):
-        row = None if problem.index is None else entries.row(problem.index)
-        field = None if field is None else entries.column(field)
-    return JobProblem(problem.rule, problem.message, problem.section, problem.index, row, problem.code, field)
+    told = JobProblem(problem.rule, problem.message, problem.section, problem.index, None, problem.code, problem.field)
+    entries, index = content.get(problem.section), problem.index
+    if not isinstance(entries, FileEntries) or index is None:
+        return told
+    return replace(
+        told,
+        row=entries.row(index),
+        field=None if told.field is None else entries.column(told.field, index),
+        sheet=entries.sheet(index),
+        cell=entries.cell(index, problem.field),
+    )

@@ -60,6 +60,7 @@ _POSTGRES: tuple[tuple[type[Exception], type[LedgerUnavailable]], ...] = (
     (asyncpg.PostgresSystemError, LedgerUnavailable),
     (asyncpg.InternalServerError, LedgerUnavailable),
     (asyncpg.InternalClientError, LedgerUnavailable),  # the server took leave between two statements
+    (ConnectionError, LedgerUnavailable),  # the socket broke before the driver's connection knew that it is gone
 )
 
 #: What drivers raise.

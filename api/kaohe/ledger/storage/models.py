@@ -220,6 +220,17 @@ class UnitVersion(Model):
         table = "unit_version"
 
 
+class UnitName(Model):
+    """A name that a unit has or had, with the keys by which it is sorted and sought: derived, and no fact."""
+
+    name = fields.CharField(primary_key=True, max_length=NAME_LENGTH)
+    sorts_as = fields.TextField()
+    folded = fields.TextField()
+
+    class Meta:
+        table = "unit_name"
+
+
 class OversightVersion(Model):
     """That a LEADER oversaw a unit for some time. The current ones are repeated in :class:`Oversight`."""
 

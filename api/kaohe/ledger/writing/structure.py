@@ -13,6 +13,7 @@ from kaohe.ledger.importing.state import KnownUnit, World
 from kaohe.ledger.importing.structure import check_kin, import_periods, import_units, stated_unit
 from kaohe.ledger.importing.validation import Entry, Problems, to_day
 from kaohe.ledger.storage.dialects import texts
+from kaohe.ledger.storage.names import keep_names
 from kaohe.ledger.writing.dependents import check_rulings, rulings_above
 from kaohe.ledger.writing.inputs import KEEP, PeriodEntry, UnitChange, UnitEntry
 from kaohe.ledger.writing.results import Rule, errors_of
@@ -153,6 +154,7 @@ async def _store(work: Work, world: World, unit: KnownUnit) -> None:
     await work.end("unit_version", [row[0] for row in rows])
     version = (unit.id, unit.name, parent, unit.closes, work.revision)
     await session.insert("unit_version", ("unit_id", "name", "parent_id", "closes", "since"), [version])
+    await keep_names(session, [unit.name])
     await session.rows(
         "UPDATE unit SET name = $1, parent_id = $2, closes = $3, changed = $4 WHERE id = $5",
         *(unit.name, parent, unit.closes, work.revision, unit.id),

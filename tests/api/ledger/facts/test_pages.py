@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from kaohe.ledger import Ledger
+from kaohe.ledger.writing import Request, UnitChange
 from kaohe.scheme import UnitKind
 
 
@@ -51,6 +52,7 @@ UNITS: dict[str, tuple[Wanted, list[str]]] = {
     "below a unit": (Wanted(parent="C"), ["B", "S", "T", "T2"]),
     "within a unit": (Wanted(within="B"), ["B", "L", "P", "SE"]),
     "by name": (Wanted(name_contains="五里"), ["V"]),
+    "by a name in another width and case": (Wanted(name_contains="ＴＯＷＮ"), ["T", "T2"]),
     "by a name with a wildcard": (Wanted(name_contains="%"), []),
     "by a name that no database can hold": (Wanted(name_contains="\ud800"), []),
     "of no kind": (Wanted(kinds=()), []),
@@ -72,7 +74,8 @@ async def test_which_units(ledger: Ledger, case: str) -> None:
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("key", ["code", "name"])
 async def test_walking_through_units_in_both_directions(ledger: Ledger, key: str, descending: bool) -> None:
-    keys: Callable[[Any], tuple[str, ...]] = (lambda u: (u.code,)) if key == "code" else (lambda u: (u.name, u.code))
+    keys: Callable[[Any], tuple[str, ...]]
+    keys = (lambda u: (u.code,)) if key == "code" else (lambda u: (u.sorts_as, u.code))
     whole = await ledger.units_page(Wanted(), key, descending, Part(100))
     assert [keys(u) for u in whole] == sorted(map(keys, whole), reverse=descending)
     after: tuple[str, ...] | None = None
@@ -173,3 +176,23 @@ async def test_rulings_of_units(ledger: Ledger) -> None:
         "minhang_linkage", "1.1.1", "T", "2014", 25, None,
     )  # fmt: skip
     assert [r.incident for r in await ledger.rulings(["P"], ["pinghu2012"], ["2014-B2"])] == ["R2"]
+
+
+NAMES = ("10乡", "9乡", "阿乡", "曾乡", "a乡", "Ａ乡")
+
+
+async def test_names_are_listed_as_people_sort_them_page_by_page_then_and_now(empty: Ledger) -> None:
+    named = [{"code": f"z{place}", "name": name, "kind": "TOWNSHIP"} for place, name in enumerate(NAMES)]
+    assert (await empty.import_records({"units": named})).accepted
+    listed: list[str] = []
+    after: tuple[str, ...] | None = None
+    while page := await empty.units_page(Wanted(), "name", False, Part(1, after=after)):
+        listed.append(page[0].name)
+        after = (page[0].sorts_as, page[0].code)
+    assert listed == ["9乡", "10乡", "a乡", "Ａ乡", "阿乡", "曾乡"]
+    assert codes(await empty.units_page(Wanted(name_contains="A乡"), "name", True, Part())) == ["z5", "z4"]
+    assert sum((await empty.units_count(Wanted(name_contains="A乡"))).values()) == len(["z4", "z5"])
+    then = await empty.as_of(await empty.revision())
+    assert (await empty.change_unit("z1", UnitChange(name="11乡"), Request("test"))).accepted
+    assert [unit.name for unit in await empty.units_page(Wanted(), "name", False, Part(1))] == ["10乡", "11乡"]
+    assert [unit.name for unit in await then.units_page(Wanted(), "name", False, Part(1))] == ["9乡", "10乡"]

@@ -111,7 +111,7 @@ def test_rows_are_numbered_as_a_spreadsheet_numbers_them() -> None:
         (b"\xff\xfea", "is not text in UTF-16"),
         (b"ref,\xff\xff", "is in no encoding for sure: a cell of row 1 says ÿÿ in Windows-1252"),
         (b"ref,\x98\x81\xff\xff\xff", "is not text in UTF-8 and GB18030"),
-        (b"name,address", "row 1 must name the columns; a table of incidents has ref, unit, on, kind, and may have"),
+        (b"who,where", "row 1 must name the columns; a table of incidents has ref, unit, on, kind, and may have"),
         (b"ref,unit,on\n", "row 1: there is no column kind; a table of incidents has"),
         (b"ref,unit,on,kind,petitioner\n", "row 1: there is no column petitioner; a table of incidents has"),
         ("ref,编号,unit,on,kind".encode(), "row 1: two columns are ref: ref and 编号"),

@@ -78,7 +78,7 @@ REFUSED: dict[str, tuple[Any, list[str]]] = {
     "unit of no kind": (
         unit(kind="TOWN"),
         [("units[0] N, kind: must be one of PREFECTURE, COUNTY, TOWNSHIP, SUBDISTRICT, MANAGEMENT_AREA, VILLAGE, "
-         "DEPARTMENT, BUREAU, SECTION, OFFICE, STAFF, LEADER")],
+         "DEPARTMENT, BUREAU, SECTION, OFFICE, STAFF, LEADER; did you mean TOWNSHIP?")],
     ),
     "code that is no text": (unit(code=5), ["units[0], code: must be a text"]),
     "unknown parent": (unit(parent="X"), ["units[0] N, parent: there is no unit X"]),
@@ -127,7 +127,7 @@ REFUSED: dict[str, tuple[Any, list[str]]] = {
     ),
     "ref twice": (
         {"incidents": incident()["incidents"] * 2},
-        ["incidents[1] N, ref: N stands more than once in this import; a document number is unique"],
+        ["incidents[1] N, ref: N stands in incidents[0] too; a document number is unique"],
     ),
     "no ref": (incident(ref="left out"), ["incidents[0], ref: is required"]),
     "incident on nobody": (incident(unit="X"), ["incidents[0] N, unit: there is no unit X"]),
@@ -159,7 +159,10 @@ REFUSED: dict[str, tuple[Any, list[str]]] = {
         ["incidents[0] N, on: 2013-12-31 lies in no period of the ledger; add the period, or correct the date"],
     ),
     "no date": (incident(on="left out"), ["incidents[0] N, on: is required"]),
-    "date with a time": (incident(on="2014-05-01T00:00"), ["incidents[0] N, on: must be a date like 2014-12-31"]),
+    "date with a time": (
+        incident(on="2014-05-01T00:00"),
+        ["incidents[0] N, on: must be a date like 2014-12-31; 2014-05-01T00:00 is 2014-05-01"],
+    ),
     # Observations.
     "unknown metric": (observation("luxi2014.x"), ["observations[0] T, metric: there is no metric luxi2014.x"]),
     "unknown key of an observation": (

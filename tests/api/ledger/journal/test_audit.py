@@ -12,9 +12,12 @@ from typing import Any
 import pytest
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 
+from kaohe.graphql.context.reader import UnitsWanted
 from kaohe.ledger import Ledger, Tampering, open_ledger, upgrade
 from kaohe.ledger.journal.verification import verify_audit
 from kaohe.ledger.storage.database import Database
+from kaohe.ledger.storage.names import sorts_as
+from kaohe.ledger.storage.paging import Latest
 from kaohe.plugins import Registry
 from tests.api.graphql.county import COUNTY
 from tests.api.ledger.journal.tampering import run, tamper, unguarded
@@ -202,11 +205,19 @@ async def test_a_filled_ledger_of_the_first_release(empty_ledger: str, registry:
     """What the first release wrote gets its entries when the tables are brought up to date."""
     await _at_first_release(empty_ledger)
     await run(empty_ledger, *FILLED)
-    assert await upgrade(empty_ledger) == ["0002_record", "0003_confirmation", "0004_past", "0005_imports"]
+    assert await upgrade(empty_ledger) == [
+        "0002_record",
+        "0003_confirmation",
+        "0004_past",
+        "0005_imports",
+        "0006_names",
+    ]
     async with open_ledger(empty_ledger, registry) as ledger:
         verdict = await ledger.verify_audit()
         assert (verdict.is_whole, verdict.entries) == (True, 2)
         assert [unit.name for unit in await ledger.units(["B"])] == ["Bureau"]
+        by_name = await ledger.units_page(UnitsWanted(name_contains="BUREAU"), "name", False, Latest(5))
+        assert [(unit.code, unit.sorts_as) for unit in by_name] == [("B", sorts_as("Bureau"))]
         assert (await ledger.import_records(LATER[0])).accepted
         assert (await ledger.verify_audit(verdict.head)).entries == 3
     await tamper(empty_ledger, "UPDATE incident SET day = '2014-01-02'")
