@@ -164,7 +164,8 @@ async def test_what_is_no_ledger_is_refused(desk: Office) -> None:
 async def test_how_a_table_was_understood_is_told(desk: Office) -> None:
     id_ = (await desk.imported(GOOD, dryRun=True))["id"]
     query = f"""{{ ledgerImport(id: "{id_}") {{
-        tables {{ section headerRow entries sheet columns {{ letter heading field forms samples {{ cell value }} }} }} }} }}"""
+        tables {{ section headerRow entries sheet columns {{ letter heading field forms samples {{ cell value }} }} }}
+    }} }}"""
     (table,) = (await desk.client.get("/graphql", params={"query": query})).json()["data"]["ledgerImport"]["tables"]
     assert (table["section"], table["headerRow"], table["entries"], table["sheet"]) == ("incidents", 1, 2, None)
     assert table["columns"][2] == {
