@@ -12,7 +12,7 @@ from kaohe.cli import CommandError
 from kaohe.cli.console import counted, progress, told
 from kaohe.cli.ledgers import embedded_file, is_embedded, opened
 from kaohe.ledger import ImportProblem, Ledger
-from kaohe.ledger.files import FileEntries, FileFormat, Note, UnreadableFile, read_apart, read_text
+from kaohe.ledger.files import FileEntries, FileFormat, Note, Shape, UnreadableFile, read_apart, read_text
 from kaohe.plugins import Registry
 
 JSON_SUFFIXES = frozenset({".json"})
@@ -129,6 +129,8 @@ class Outcome:
     untold: int = 0
     #: What is to be looked at, although nothing is wrong.
     notes: list[Fault] = field(default_factory=list)
+    #: The tables of each file, as they were understood.
+    tables: list[tuple[str, Shape]] = field(default_factory=list)
 
     def in_words(self) -> str:
         """Return "2 units, 1 period"."""
@@ -213,6 +215,16 @@ class Together:
             for note in records.notes
         ]
 
+    def tables(self) -> list[tuple[str, Shape]]:
+        """The tables of each file, as they were understood."""
+        return [
+            (file, shape)
+            for section in SECTIONS
+            for file, records in (self.content[section].parts if section in self.content else ())
+            if isinstance(records, FileEntries)
+            for shape in records.shapes
+        ]
+
     def _add_records(self, file: str, section: str, records: object) -> None:
         if records is None:
             return
@@ -282,6 +294,6 @@ async def import_together(
         )
     faults = [*together.faults, *map(together.fault, report.problems)]
     if faults:
-        return Outcome(faults=faults, untold=report.untold, notes=together.notes())
+        return Outcome(faults=faults, untold=report.untold, notes=together.notes(), tables=together.tables())
     counts = {section: report.taken.get(section, 0) for section in ("parameters", *SECTIONS)}
-    return Outcome(counts, notes=together.notes())
+    return Outcome(counts, notes=together.notes(), tables=together.tables())

@@ -3,6 +3,7 @@
 import io
 import sqlite3
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from rich.console import Console
 from kaohe.cli.commands.demo import demo_file
 from kaohe.cli.console import progress
 from tests.api.cli.conftest import Run
+from tests.api.ledger.files.test_workbooks import workbook
 
 Write = Callable[[str, Any], Path]
 
@@ -267,3 +269,36 @@ def test_a_number_that_excel_shortened_is_refused_and_a_day_in_excel_is_named(
         "1.23E+17 is what Excel shows of a long number; format the column as text and enter it anew",
         "must be a date like 2014-12-31; 45322 is 2024-01-31 in Excel",
     ]
+
+
+def test_a_dry_run_shows_how_each_column_was_understood(kaohe: Run, write: Write, database: str) -> None:
+    assert kaohe("import", write("a.json", NAMED), "--database", database).status == 0
+    rows = "序号,编号,单位,日期,类别\n1,信-1,hill,41703,screening_missed\n2,信-2,hill,2014/3/6,screening_missed\n"
+    table = write("b.csv", rows)
+    ran = kaohe("import", table, "--database", database, "--dry-run")
+    assert ran.out.splitlines()[1:5] == [
+        "  A 序号 passed over: 1, 2",
+        "  B 编号 → ref: 信-1, 信-2",
+        "  C 单位 → unit: hill",
+        "  D 日期 → on (the number of a day in Excel or year/month/day): 41703 is 2014-03-05, 2014/3/6 is 2014-03-06",
+    ]
+    assert "→" not in kaohe("import", table, "--database", database).out
+    (told,) = kaohe("import", table, "--database", database, "--dry-run", "--json").json["tables"]
+    assert (told["section"], told["headerRow"], told["entries"], told["sheet"]) == ("incidents", 1, 2, None)
+    assert told["columns"][3]["samples"][0] == {"cell": "41703", "value": "2014-03-05"}
+
+
+def test_a_workbook_is_imported_and_its_errors_stand_in_cells(
+    kaohe: Run, tmp_path: Path, write: Write, database: str
+) -> None:
+    assert kaohe("import", write("a.json", NAMED), "--database", database).status == 0
+    path = tmp_path / "台账.xlsx"
+    header = ["编号", "单位", "日期", "类别"]
+    path.write_bytes(
+        workbook(["title"], header, ["信-1", "hill", datetime(2014, 3, 5), "screening_missed"]).getvalue()  # noqa: DTZ001
+    )
+    assert kaohe("import", path, "--database", database).out == "imported 1 incident\n"
+    path.write_bytes(workbook(header, ["信-2", "hil", "none", "screening_missed"]).getvalue())
+    ran = kaohe("import", path, "--database", database)
+    assert "台账!B2 信-2: 单位: there is no unit hil; did you mean hill?" in ran.err
+    assert "台账!C2 信-2: 日期: must be a date like 2014-12-31" in ran.err

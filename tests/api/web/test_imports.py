@@ -161,6 +161,22 @@ async def test_what_is_no_ledger_is_refused(desk: Office) -> None:
     assert found["problems"]["nodes"][0]["message"].startswith("row 1 must name the columns; a table of incidents has")
 
 
+async def test_how_a_table_was_understood_is_told(desk: Office) -> None:
+    id_ = (await desk.imported(GOOD, dryRun=True))["id"]
+    query = f"""{{ ledgerImport(id: "{id_}") {{
+        tables {{ section headerRow entries sheet columns {{ letter heading field forms samples {{ cell value }} }} }}
+    }} }}"""
+    (table,) = (await desk.client.get("/graphql", params={"query": query})).json()["data"]["ledgerImport"]["tables"]
+    assert (table["section"], table["headerRow"], table["entries"], table["sheet"]) == ("incidents", 1, 2, None)
+    assert table["columns"][2] == {
+        "letter": "C",
+        "heading": "日期",
+        "field": "on",
+        "forms": ["year/month/day", "year-month-day"],
+        "samples": [{"cell": "2014/3/5", "value": "2014-03-05"}, {"cell": "2014-03-06", "value": "2014-03-06"}],
+    }
+
+
 async def test_no_more_imports_wait_than_fit(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queue, "MOST_WAITING", 0)
     payload = await desk.handed_in(GOOD)

@@ -14,7 +14,7 @@ from kaohe.cli.console import counted, escaped, print_json, stderr, stdout
 from kaohe.cli.imports import JSON_SUFFIXES, TABLE_SUFFIXES, YAML_SUFFIXES, Fault, files_in, import_into
 from kaohe.cli.ledgers import database_url, run
 from kaohe.cli.options import AsJson, Database, installed_or_warned
-from kaohe.ledger.files import FileFormat
+from kaohe.ledger.files import FileFormat, Shape
 
 
 class Format(StrEnum):
@@ -76,8 +76,11 @@ def import_(
         faults = [asdict(each) for each in outcome.faults]
         notes = [asdict(each) for each in outcome.notes]
         told = {"imported": outcome.counts, "dryRun": dry_run, "errors": faults, "untold": outcome.untold}
-        print_json({**told, "notes": notes})
-    elif outcome.faults:
+        print_json({**told, "notes": notes, "tables": [_table(file, shape) for file, shape in outcome.tables]})
+        raise typer.Exit(1 if outcome.faults else 0)
+    if dry_run:
+        _preview(outcome.tables)
+    if outcome.faults:
         _tell(outcome.notes, "yellow")
         _tell(outcome.faults, "red")
         more = f", {outcome.untold} of them not listed" if outcome.untold else ""
@@ -87,6 +90,37 @@ def import_(
         _tell(outcome.notes, "yellow")
         stdout().print(f"{'would import' if dry_run else 'imported'} {outcome.in_words()}", soft_wrap=True)
     raise typer.Exit(1 if outcome.faults else 0)
+
+
+def _preview(tables: Iterable[tuple[str, Shape]]) -> None:
+    """Print how each column of the tables was understood."""
+    for file, shape in tables:
+        sheet = "" if shape.sheet is None else f" {shape.sheet}"
+        stdout().print(
+            f"[bold]{escaped(file + sheet)}[/]  {shape.section}, the header is row {shape.header_row}", soft_wrap=True
+        )
+        for column in shape.columns:
+            field = "passed over" if column.field is None else f"→ {column.field}"
+            forms = f" ({' or '.join(column.forms)})" if column.forms else ""
+            samples = ", ".join(cell if cell == said else f"{cell} is {said}" for cell, said in column.samples)
+            stdout().print(
+                f"  {column.letter} {escaped(column.heading)} {field}{forms}: {escaped(samples)}", soft_wrap=True
+            )
+
+
+def _table(file: str, shape: Shape) -> dict[str, object]:
+    columns = [
+        {**asdict(each), "samples": [{"cell": cell, "value": said} for cell, said in each.samples]}
+        for each in shape.columns
+    ]
+    return {
+        "file": file,
+        "sheet": shape.sheet,
+        "section": shape.section,
+        "headerRow": shape.header_row,
+        "entries": shape.entries,
+        "columns": columns,
+    }
 
 
 def _tell(faults: Iterable[Fault], colour: str) -> None:

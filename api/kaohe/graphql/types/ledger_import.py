@@ -12,7 +12,7 @@ from kaohe.graphql.relay import Connection, Node, cursor_of, id_of, slice_of
 from kaohe.graphql.relay.paging import page_in_memory
 from kaohe.graphql.types.write_errors import ErrorCode
 from kaohe.ledger.files import FileFormat
-from kaohe.ledger.jobs import ImportJob, ImportState, JobProblem
+from kaohe.ledger.jobs import ImportJob, ImportState, JobProblem, TableRead
 
 described(
     FileFormat,
@@ -99,6 +99,56 @@ class ImportNote:
     message: str = strawberry.field(description="What was made of it, for people.")
 
 
+@strawberry.type(description="A cell of a column, and what was read of it.")
+class ImportSample:
+    """A cell and its meaning."""
+
+    cell: str = strawberry.field(description="What the cell says; long ones are cut off.")
+    value: str = strawberry.field(description="What was read of it.")
+
+
+@strawberry.type(description="How a column of a table was understood.")
+class ImportColumn:
+    """A column."""
+
+    letter: str = strawberry.field(description="What a spreadsheet calls it, such as `C`.")
+    heading: str = strawberry.field(description="Its heading.")
+    field: str | None = strawberry.field(description="The field that it holds; null where it states nothing.")
+    forms: list[str] = strawberry.field(description="How its days are written; empty where it holds none.")
+    samples: list[ImportSample] = strawberry.field(description="Some of its cells, with what was read of each.")
+
+
+@strawberry.type(description="How a table was understood: a CSV file, or a sheet of a workbook.")
+class ImportTable:
+    """A table."""
+
+    section: str = strawberry.field(description="Of what it is, such as `incidents`.")
+    sheet: str | None = strawberry.field(description="The sheet of a workbook; null where the file is none.")
+    header_row: int = strawberry.field(description="The row in which its header stands.")
+    entries: int = strawberry.field(description="How many entries it has.")
+    columns: list[ImportColumn] = strawberry.field(description="Its columns, from the left.")
+
+    @classmethod
+    def of(cls, table: TableRead) -> ImportTable:
+        columns = [
+            ImportColumn(
+                letter=each.letter,
+                heading=each.heading,
+                field=each.field,
+                forms=list(each.forms),
+                samples=[ImportSample(cell=cell, value=value) for cell, value in each.samples],
+            )
+            for each in table.columns
+        ]
+        return cls(
+            section=table.section,
+            sheet=table.sheet,
+            header_row=table.header_row,
+            entries=table.entries,
+            columns=columns,
+        )
+
+
 @strawberry.type(description="A file that was handed in to be imported: all of it is stored, or nothing.")
 class LedgerImport(Node):
     """An import, while it goes on and afterwards."""
@@ -120,6 +170,9 @@ class LedgerImport(Node):
     problem_count: int = strawberry.field(description="How many problems there are; the first 1000 are told.")
     notes: list[ImportNote] = strawberry.field(
         description="What was passed over in a table, and how its cells were understood; at most 200."
+    )
+    tables: list[ImportTable] = strawberry.field(
+        description="How each table in the file was understood; empty until it is read, and for JSON and YAML."
     )
     failure: str | None = strawberry.field(description="Why it was broken off; null if it was not.")
     revision: int | None = strawberry.field(description="The number of the write; null while nothing is stored.")
@@ -162,6 +215,7 @@ class LedgerImport(Node):
                 ImportNote(row=each.row, column=each.column, sheet=each.sheet, message=each.message)
                 for each in job.notes
             ],
+            tables=[ImportTable.of(each) for each in job.tables],
             failure=job.failure,
             revision=job.revision,
             job=job,

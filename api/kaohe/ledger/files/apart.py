@@ -223,15 +223,6 @@ def _shape(told: dict[str, Any] | None) -> Shape | None:
     if told is None:
         return None
     notes = [Note(**each) for each in told.pop("notes")]
-    columns = [
-        ColumnRead(
-            each["letter"],
-            each["heading"],
-            each["field"],
-            tuple(each["forms"]),
-            tuple((cell, said) for cell, said in each["samples"]),
-        )
-        for each in told.pop("columns")
-    ]
+    columns = [ColumnRead.from_json(each) for each in told.pop("columns")]
     above = [(entry, rows) for entry, rows in told.pop("above")]
     return Shape(**told, above=above, notes=notes, columns=columns)

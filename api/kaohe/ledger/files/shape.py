@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,12 @@ class ColumnRead:
     field: str | None
     forms: tuple[str, ...]
     samples: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def from_json(cls, told: dict[str, Any]) -> ColumnRead:
+        """What was written of one as JSON."""
+        samples = tuple((cell, said) for cell, said in told["samples"])
+        return cls(told["letter"], told["heading"], told["field"], tuple(told["forms"]), samples)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from kaohe.ledger.files import FileFormat, Note
+from kaohe.ledger.files import ColumnRead, FileFormat, Note, Shape
 
 
 class ImportState(StrEnum):
@@ -57,6 +57,28 @@ class JobProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRead:
+    """How a table was understood: of which section it is, where its header stands, and what each column holds."""
+
+    section: str
+    sheet: str | None
+    header_row: int
+    entries: int
+    columns: tuple[ColumnRead, ...]
+
+    @classmethod
+    def of(cls, shape: Shape) -> TableRead:
+        """What a reader found."""
+        return cls(shape.section, shape.sheet, shape.header_row, shape.entries, tuple(shape.columns))
+
+    @classmethod
+    def from_json(cls, told: dict[str, Any]) -> TableRead:
+        """What was noted of one."""
+        columns = tuple(ColumnRead.from_json(each) for each in told.pop("columns"))
+        return cls(**told, columns=columns)
+
+
+@dataclass(frozen=True, slots=True)
 class ImportJob:
     """An import. ``key`` and ``digest`` are its mark on the ledger once its facts are stored."""
 
@@ -79,6 +101,7 @@ class ImportJob:
     revision: int | None = None
     encoding: str | None = None
     notes: tuple[Note, ...] = ()
+    tables: tuple[TableRead, ...] = ()
 
     @property
     def mark(self) -> tuple[str, str]:
@@ -100,4 +123,5 @@ class ImportJob:
         told["progress"] = tuple(SectionProgress(**each) for each in told["progress"])
         told["problems"] = tuple(JobProblem(**each) for each in told["problems"])
         told["notes"] = tuple(Note(**each) for each in told.get("notes", ()))
+        told["tables"] = tuple(TableRead.from_json(each) for each in told.get("tables", ()))
         return cls(**told)

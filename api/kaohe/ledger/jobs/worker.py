@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from kaohe.ledger.facts.records import ImportProblem
 from kaohe.ledger.files import FileEntries, UnreadableFile, read_apart
 from kaohe.ledger.importing import import_records
-from kaohe.ledger.jobs.job import ImportJob, ImportState, JobProblem, SectionProgress
+from kaohe.ledger.jobs.job import ImportJob, ImportState, JobProblem, SectionProgress, TableRead
 from kaohe.ledger.storage.database import Database, open_database
 from kaohe.plugins import Registry
 
@@ -62,7 +62,8 @@ async def _take(
 ) -> ImportJob:
     """Import what was read."""
     notes = [note for each in content.values() if isinstance(each, FileEntries) for note in each.notes]
-    job = replace(job, notes=tuple(notes))
+    shapes = [shape for each in content.values() if isinstance(each, FileEntries) for shape in each.shapes]
+    job = replace(job, notes=tuple(notes), tables=tuple(map(TableRead.of, shapes)))
     reached = {
         section: SectionProgress(section, 0, len(entries))
         for section, entries in content.items()
