@@ -190,6 +190,10 @@ class NumberMetric(Number, Metric):
         least, most = self.stored_range
         return max(abs(least), abs(most), to_scaled(LARGEST_AMOUNT, self.places))
 
+    @property
+    def stated_range(self) -> tuple[int, int]:
+        return self.stored_range
+
     @cached_property
     def stored_range(self) -> tuple[int, int]:
         """The least and the largest value that can be stored."""

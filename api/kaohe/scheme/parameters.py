@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from kaohe.scheme.incident_kinds import LARGEST_COUNT
+from kaohe.scheme.misuse import Operation, Word
 
 __all__ = ["Parameter"]
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Word):
     """A whole number that a deployment may set; ``code`` is ``<scheme>.<name>``.
 
     ``not_in_source`` marks a default that is kaohe's assumption, not the regime's word.
     """
+
+    what: ClassVar[str] = "a parameter"
+    instead: ClassVar[dict[Operation, str]] = {
+        Operation.ARITHMETIC: "number(parameter) makes a number of a parameter",
+        Operation.COMPARISON: "number(parameter) makes a number of a parameter",
+        Operation.LOGIC: "compare a parameter first, as in number(parameter) >= 1",
+    }
+    yields: ClassVar[bool] = True
 
     code: str
     title: str

@@ -10,13 +10,16 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import ClassVar
 
 from kaohe.scheme.bilingual import NOTHING, Bilingual, bracketed, listed, say
 from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal, to_scaled
 from kaohe.scheme.metrics import NumberMetric
+from kaohe.scheme.misuse import Operation, Word, expect, refuse
 from kaohe.scheme.selections import Selection, at_least, between
 from kaohe.scheme.terms.arithmetic import AtLeast, Multiple, Number, constant, number, total_of
 from kaohe.scheme.terms.choices import Choose, when
+from kaohe.scheme.terms.functions import Computed, place_of
 from kaohe.scheme.terms.logic import Truth
 from kaohe.scheme.terms.rulings import Awarded, Ruled
 from kaohe.scheme.terms.tallies import Tally
@@ -55,10 +58,16 @@ class RulingRange:
         return text if self.per is None else f"{text} for each of {self.per.code}"
 
 
-class Rule(ABC):
+class Rule(Word, ABC):
     """How an item's points come about."""
 
     __slots__ = ()
+    what: ClassVar[str] = "a rule"
+    instead: ClassVar[dict[Operation, str]] = {
+        Operation.ARITHMETIC: "only deductions add up; a rule has an item of its own, or is full_if(…, otherwise=rule)",
+        Operation.COMPARISON: "compare what its item earns, as in item.figure >= 5",
+        Operation.LOGIC: "full_if(truth, otherwise=rule) chooses between rules",
+    }
 
     @abstractmethod
     def points(self, item: str, marks: int) -> Number:
@@ -93,6 +102,9 @@ class FullIf(Rule):
 
 def full_if(condition: Truth, *, otherwise: Rule | None = None) -> Rule:
     """All marks where the condition holds; otherwise none, or what another rule leaves."""
+    expect(condition, Truth, "full_if")
+    if otherwise is not None:
+        expect(otherwise, Rule, "full_if(…, otherwise=)")
     return FullIf(condition, otherwise)
 
 
@@ -103,15 +115,34 @@ class Worth(Rule):
     term: Number
 
     def points(self, item: str, marks: int) -> Number:
+        self._check_unit(item, marks)
         in_hundredths = self.term if self.term.places == HUNDREDTHS else self.term + Decimal("0.00")
         return in_hundredths.clipped(0, to_decimal(marks))
 
     def sentence(self, item: str, marks: Decimal | None, voice: Voice) -> Bilingual:
         return say("{0}; {1} at most", "{0};最多计{1}", self.term.said(voice), _marks(marks))
 
+    def _check_unit(self, item: str, marks: int) -> None:
+        """See that a function does not return points where hundredths are meant.
+
+        Raises:
+            ValueError: at its best it gives a hundredth of the marks, or less.
+        """
+        if not isinstance(self.term, Computed) or (most := self.term.most()) is None:
+            return
+        if not 0 < most * 10 ** (2 * HUNDREDTHS - self.term.places) <= marks:
+            return
+        stated = f"{most} of {self.term.places} decimals" if self.term.places else f"{most}"
+        raise ValueError(
+            f"item {item} has {plain(to_decimal(marks))} marks, and the function at {place_of(self.term.function)}"
+            f" gives {stated} at most, which is {plain(to_decimal(most, self.term.places))}:"
+            " say places=0 if it returns whole points"
+        )
+
 
 def worth(term: Number) -> Rule:
     """The points that a term computes, kept between zero and the marks."""
+    expect(term, Number, "worth")
     return Worth(term)
 
 
@@ -134,18 +165,34 @@ def assessed() -> Rule:
     return Assessed()
 
 
+_ADDED = "deductions add up with deductions: deduct('1', per=number) takes a number away"
+
+
 @dataclass(frozen=True, slots=True)
 class Deduct(Rule):
     """All marks less what incidents, counts and rulings take away, not below zero."""
+
+    what: ClassVar[str] = "a deduction"
+    instead: ClassVar[dict[Operation, str]] = {
+        operation: said for operation, said in Rule.instead.items() if operation is not Operation.ARITHMETIC
+    }
+    between: ClassVar[dict[str, str]] = {
+        "+": _ADDED,
+        "-": "deductions add up with +; what earns points is worth(number) in an item of its own",
+        "*": "state in deduct(…) what each takes away",
+        "-…": "deduct(…) takes away as it stands",
+    }
+    mixed: ClassVar[str | None] = _ADDED
 
     charges: tuple[Charge, ...] = ()
     terms: tuple[Number, ...] = ()
     discretion: Discretion | None = None
 
     def __add__(self, other: Deduct) -> Deduct:
-        if self.discretion is not None and other.discretion is not None:
+        more = _deduction("+", self, other)
+        if self.discretion is not None and more.discretion is not None:
             raise ValueError("an item leaves at most one range to rulings")
-        return Deduct(self.charges + other.charges, self.terms + other.terms, self.discretion or other.discretion)
+        return Deduct(self.charges + more.charges, self.terms + more.terms, self.discretion or more.discretion)
 
     def deduction(self, item: str) -> Number:
         """The term of what is taken away, without a cap."""
@@ -177,6 +224,10 @@ class Deduct(Rule):
         return say("{0} less {1}; not below 0", "满分{0};{1};扣完为止", _marks(marks), all_taken)
 
 
+def _deduction(symbol: str, one: Deduct, other: object) -> Deduct:
+    return other if isinstance(other, Deduct) else refuse(symbol, one, other)
+
+
 def deduct(
     each: str,
     *,
@@ -194,6 +245,16 @@ def deduct(
     if len(given) != 1:
         raise ValueError("deduct takes exactly one of per_batch, per_incident, per_person, per and unless")
     amount = _taken(each)
+    wanted = {
+        "per_batch": Selection,
+        "per_incident": Selection,
+        "per_person": Selection,
+        "per": Number,
+        "unless": Truth,
+    }
+    for name, kind in wanted.items():
+        if (way := locals()[name]) is not None:
+            expect(way, kind, f"deduct({name}=)")
     if per_person is not None:
         return Deduct(charges=(Charge(per_person, amount, "head_count"),))
     incident = per_batch if per_batch is not None else per_incident

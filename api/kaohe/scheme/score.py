@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import ClassVar
 
 from kaohe.scheme.bilingual import Bilingual
 from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal, to_scaled
 from kaohe.scheme.metrics import Metric
+from kaohe.scheme.misuse import Operation, Word
 from kaohe.scheme.rules import Deduct, Rule, RulingRange
 from kaohe.scheme.source import Clause
 from kaohe.scheme.terms.arithmetic import Number, total_of
@@ -28,7 +30,7 @@ class ItemForm(StrEnum):
 
 
 @dataclass(frozen=True, eq=False)
-class Item:
+class Item(Word):
     """One line of a score: what it is worth and how that comes about.
 
     Attributes:
@@ -37,6 +39,9 @@ class Item:
         reading: what the encoding adds to the letter of the source, if anything.
         shows: metrics shown beside the item that do not enter its points.
     """
+
+    what: ClassVar[str] = "an item"
+    instead: ClassVar[dict[Operation, str]] = dict.fromkeys(Operation, "item.figure is the number that it earns")
 
     code: str
     title: str
@@ -102,7 +107,7 @@ def deduction(
 
 
 @dataclass(frozen=True, eq=False)
-class Section:
+class Section(Word):
     """A heading of the score with its items and sub-sections, in the order of the source.
 
     Attributes:
@@ -111,6 +116,9 @@ class Section:
         base: what deductions are taken from; None where items earn marks.
         kinds: the kinds of unit it applies to; None for all that the scheme assesses.
     """
+
+    what: ClassVar[str] = "a section"
+    instead: ClassVar[dict[Operation, str]] = dict.fromkeys(Operation, "section.points is the number that it earns")
 
     code: str
     title: str

@@ -9,11 +9,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
 import numpy as np
 
 from kaohe.scheme.fixed_point import BoolArray
 from kaohe.scheme.incident_kinds import ABSENT, AttributeColumns, AttributeValue, IncidentKind
+from kaohe.scheme.misuse import Operation, Undecided, Word, refuse
 from kaohe.scheme.parameters import Parameter
 from kaohe.scheme.vocabulary import LEVELS, Level
 
@@ -160,9 +162,24 @@ def between(least: int | Parameter, most: int | Parameter) -> Range:
     return Range(least, most)
 
 
+_COUNTED = "batches(selection) counts the incidents, people(selection) their persons"
+
+
 @dataclass(frozen=True, slots=True)
-class Selection:
-    """Incidents of one kind that pass a condition. ``on a | b`` either, ``a & b`` both, ``~a`` the others."""
+class Selection(Word, Undecided):
+    """Incidents of one kind that pass a condition. ``a | b`` either, ``a & b`` both, ``~a`` the others."""
+
+    what: ClassVar[str] = "a selection of incidents"
+    instead: ClassVar[dict[Operation, str]] = {
+        Operation.ARITHMETIC: _COUNTED,
+        Operation.COMPARISON: _COUNTED,
+    }
+    between: ClassVar[dict[str, str]] = {
+        "^": "write (a & ~b) | (b & ~a)",
+        "-…": "write ~selection for the others",
+        "abs…": _COUNTED,
+    }
+    mixed: ClassVar[str | None] = "some(selection) asks whether there is one, none(selection) whether there is none"
 
     kind: IncidentKind
     condition: Condition = field(default_factory=Everything)
@@ -185,10 +202,10 @@ class Selection:
         return self.at(*LEVELS[LEVELS.index(level) :])
 
     def __or__(self, other: Selection) -> Selection:
-        return replace(self, condition=AnyOf((self.condition, self._alike(other).condition)))
+        return replace(self, condition=AnyOf((self.condition, self._alike("|", other).condition)))
 
     def __and__(self, other: Selection) -> Selection:
-        return self._narrowed(self._alike(other).condition)
+        return self._narrowed(self._alike("&", other).condition)
 
     def __invert__(self) -> Selection:
         return replace(self, condition=Not(self.condition))
@@ -209,7 +226,9 @@ class Selection:
         parts = (() if isinstance(self.condition, Everything) else (self.condition,)) + conditions
         return replace(self, condition=parts[0] if len(parts) == 1 else AllOf(parts)) if parts else self
 
-    def _alike(self, other: Selection) -> Selection:
+    def _alike(self, symbol: str, other: object) -> Selection:
+        if not isinstance(other, Selection):
+            refuse(symbol, self, other)
         if other.kind is not self.kind:
             raise ValueError(f"cannot combine selections of {self.kind.code} and {other.kind.code}")
         return other

@@ -69,7 +69,8 @@ class Rebuilding:
 
     def score(self) -> Number | None:
         """The term of the total, where it is not simply the sum of the sections."""
-        score = self.plan.amendment.score or self.plan.scheme.score
+        amended = self.plan.amendment.score
+        score = self.plan.scheme.score if amended is None else amended
         return None if score is None else self._of_kept.term(score)
 
     def arranged(

@@ -9,6 +9,7 @@ from typing import ClassVar, TypeAlias
 from kaohe.scheme.bilingual import NOTHING, Bilingual, alike, bracketed, listed, say
 from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.fixed_point import to_decimal, to_scaled
+from kaohe.scheme.misuse import Operation, expect, refuse, stated
 from kaohe.scheme.parameters import Parameter
 from kaohe.scheme.terms.logic import All, Truth
 from kaohe.scheme.terms.term import ANSWERS, AnyTerm, Charge, Frame, Term, Voice, plain
@@ -27,37 +28,60 @@ class Number(Term[Numbers]):
 
     __slots__ = ("places",)
     is_choice: ClassVar[bool] = False
+    what: ClassVar[str] = "a number"
+    instead: ClassVar[dict[Operation, str]] = {Operation.LOGIC: "compare a number first, as in (number >= 1) & truth"}
+    between: ClassVar[dict[str, str]] = {
+        "*": "a number is multiplied by a constant; percent_of(share, amount) takes a share of a number",
+        "/": "multiply by the inverse ('0.25' for / 4); for a ratio of two numbers write monotone(function, …)",
+        "==": "write number.equals(other)",
+        "abs…": "write when(number >= 0, number, 0 - number)",
+        "~…": "~ is for truths and selections",
+    }
 
     def __init__(self, places: int, *inputs: AnyTerm) -> None:
         super().__init__(*inputs)
         self.places = places
 
     def __add__(self, other: Operand) -> Number:
-        return Sum(self, number(other))
+        return Sum(self, _beside("+", self, other))
 
     def __radd__(self, other: Operand) -> Number:
-        return Sum(number(other), self)
+        return Sum(_before("+", self, other), self)
 
     def __sub__(self, other: Operand) -> Number:
-        return Difference(self, number(other))
+        return Difference(self, _beside("-", self, other))
 
     def __rsub__(self, other: Operand) -> Number:
-        return Difference(number(other), self)
+        return Difference(_before("-", self, other), self)
+
+    def __neg__(self) -> Number:
+        return Difference(number(0), self)
 
     def __mul__(self, factor: Decimal | str | int) -> Number:
-        return Multiple(self, Decimal(factor))
+        return self.multiplied(factor_of(self, factor))
+
+    def __rmul__(self, factor: Decimal | str | int) -> Number:
+        return self.multiplied(factor_of(self, factor, before=True))
 
     def __le__(self, other: Operand) -> Truth:
-        return AtMost(self, number(other))
+        return AtMost(self, _beside("<=", self, other))
 
     def __ge__(self, other: Operand) -> Truth:
-        return AtMost(number(other), self)
+        return AtMost(_beside(">=", self, other), self)
 
     def __lt__(self, other: Operand) -> Truth:
-        return ~(self >= other)
+        return ~AtMost(_beside("<", self, other), self)
 
     def __gt__(self, other: Operand) -> Truth:
-        return ~(self <= other)
+        return ~AtMost(self, _beside(">", self, other))
+
+    def multiplied(self, factor: Decimal) -> Number:
+        """This number as often as a constant says.
+
+        Raises:
+            ValueError: the constant is below zero.
+        """
+        return Multiple(self, factor)
 
     def equals(self, other: Operand) -> Truth:
         """Whether both are the same number."""
@@ -70,6 +94,11 @@ class Number(Term[Numbers]):
     def clipped(self, least: Decimal | str | int, most: Decimal | str | int) -> Number:
         """This number, kept within two bounds."""
         return Clipped(self, to_scaled(least, self.places), to_scaled(most, self.places))
+
+    @property
+    def stated_range(self) -> tuple[int, int] | None:
+        """The least and the most that it can be where that is stated of the number itself, in its places; else None."""
+        return None
 
     @property
     def counted(self) -> Charge | None:
@@ -105,12 +134,49 @@ class Number(Term[Numbers]):
 
 
 def number(operand: Operand) -> Number:
-    """Return an operand as a term: a number stands for itself, a parameter for its value in the ledger."""
+    """Return an operand as a term: a number stands for itself, a parameter for its value in the ledger.
+
+    Raises:
+        TypeError: it is neither, nor a number as text, whole number or Decimal.
+    """
+    made = _as_number(operand)
+    if made is None:
+        expect(operand, Number, "number")
+    assert made is not None  # expect has raised
+    return made
+
+
+def _as_number(operand: object) -> Number | None:
     if isinstance(operand, Number):
         return operand
     if isinstance(operand, Parameter):
         return ParameterValue(operand)
-    return Constant(Decimal(operand))
+    constant_ = stated(operand)
+    return None if constant_ is None else Constant(constant_)
+
+
+def _beside(symbol: str, one: Number, other: object) -> Number:
+    """What stands behind an operator, as a number."""
+    made = _as_number(other)
+    return refuse(symbol, one, other) if made is None else made
+
+
+def _before(symbol: str, one: Number, other: object) -> Number:
+    """What stands before an operator, as a number."""
+    made = _as_number(other)
+    return refuse(symbol, other, one) if made is None else made
+
+
+def factor_of(term: Number, factor: object, *, before: bool = False) -> Decimal:
+    """A constant by which a number is multiplied.
+
+    Raises:
+        TypeError: it is no constant; the message says what to write instead.
+    """
+    made = stated(factor)
+    if made is None:
+        refuse("*", *((factor, term) if before else (term, factor)))
+    return made
 
 
 class Constant(Number):
@@ -126,6 +192,10 @@ class Constant(Number):
 
     def compute(self, frame: Frame) -> Numbers:
         return Numbers.constant(self.scaled, frame.size)
+
+    @property
+    def stated_range(self) -> tuple[int, int]:
+        return self.scaled, self.scaled
 
     @property
     def value(self) -> Decimal:

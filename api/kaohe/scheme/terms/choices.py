@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from kaohe.scheme.bilingual import Bilingual, say
 from kaohe.scheme.columns import Numbers, Truths
+from kaohe.scheme.misuse import expect
 from kaohe.scheme.terms.arithmetic import Number, Operand, constant, in_places, number
 from kaohe.scheme.terms.logic import Truth
 from kaohe.scheme.terms.term import AnyTerm, Frame, Voice
@@ -65,6 +66,7 @@ class Choose(Number):
 
 def when(condition: Truth, then: Operand, otherwise: Operand) -> Number:
     """``then`` where the condition holds, ``otherwise`` where not, anything between both where that is unknown."""
+    expect(condition, Truth, "when")
     return Choose(condition, then, otherwise)
 
 

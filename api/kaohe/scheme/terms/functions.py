@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from kaohe.scheme.bilingual import Bilingual, listed, say
 from kaohe.scheme.columns import Numbers, Truths
-from kaohe.scheme.fixed_point import HUNDREDTHS, IntArray, held, reach
+from kaohe.scheme.fixed_point import HUNDREDTHS, IntArray, column_of, held, reach
 from kaohe.scheme.terms.arithmetic import Number, in_places
 from kaohe.scheme.terms.term import AnyTerm, Frame, Term, Voice
 from kaohe.scheme.unwrapping import unwrapping
@@ -64,6 +64,14 @@ class Computed(Number):
         column: Numbers | Truths = frame.value(cast("Term[Any]", term))
         return column
 
+    def most(self) -> int | None:
+        """The most that it can come to, found at load where the ranges of its inputs are stated; None elsewhere."""
+        ranges = [_range(each, self.places) if self.common else _range(each) for each in self.inputs]
+        columns = [Numbers(column_of([each[0]]), column_of([each[1]])) for each in ranges if each is not None]
+        if len(columns) < len(ranges):
+            return None
+        return int(self.function(*(_handed(each) for each in columns)).high[0])
+
     def sentence(self, voice: Voice) -> Bilingual:
         texts = [each.said(voice) for each in self.inputs]
         if self.words is not None:
@@ -71,6 +79,15 @@ class Computed(Number):
         if not texts:
             return Bilingual("what the clause computes", "按条款计算之数")
         return say("what the clause makes{1} of {0}", "由{0}按条款计算{1}", listed(texts), self.in_brackets(voice))
+
+
+def _range(term: AnyTerm, places: int | None = None) -> tuple[int, int] | None:
+    """The least and the most that a term states for itself, in its own places or in so many."""
+    stated = term.stated_range if isinstance(term, Number) else None
+    if stated is None or not isinstance(term, Number):
+        return None
+    scale = 1 if places is None else 10 ** (places - term.places)
+    return stated[0] * scale, stated[1] * scale
 
 
 def _handed(column: Numbers | Truths) -> Numbers | Truths:

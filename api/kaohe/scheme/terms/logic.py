@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import numpy as np
 
 from kaohe.scheme.bilingual import NOTHING, Bilingual, bracketed, listed, say
 from kaohe.scheme.columns import Truths, combine
+from kaohe.scheme.misuse import Operation, expect, refuse
 from kaohe.scheme.terms.term import ANSWERS, Frame, Term, Voice
 
 __all__ = ["Truth", "all_of", "any_of"]
@@ -19,12 +21,18 @@ class Truth(Term[Truths]):
     """A term that computes YES, NO or UNKNOWN. ``&``, ``|`` and ``~`` are Kleene's AND, OR and NOT."""
 
     __slots__ = ()
+    what: ClassVar[str] = "a truth"
+    instead: ClassVar[dict[Operation, str]] = {
+        Operation.ARITHMETIC: "when(truth, 1, 0) makes a number of a truth",
+        Operation.COMPARISON: "when(truth, 1, 0) makes a number of a truth, and ~truth asks whether it does not hold",
+    }
+    between: ClassVar[dict[str, str]] = {"^": "write (a & ~b) | (b & ~a)"}
 
     def __and__(self, other: Truth) -> Truth:
-        return All(self, other)
+        return All(self, _truth("&", self, other))
 
     def __or__(self, other: Truth) -> Truth:
-        return AnyOne(self, other)
+        return AnyOne(self, _truth("|", self, other))
 
     def __invert__(self) -> Truth:
         return Negation(self)
@@ -59,6 +67,10 @@ class Truth(Term[Truths]):
         """The answer for the row, in brackets; nothing without facts."""
         verdict = voice.verdict(self)
         return NOTHING if verdict is None else bracketed(ANSWERS[verdict])
+
+
+def _truth(symbol: str, one: Truth, other: object) -> Truth:
+    return other if isinstance(other, Truth) else refuse(symbol, one, other)
 
 
 class All(Truth):
@@ -111,11 +123,15 @@ class AnyOne(Truth):
 
 def all_of(*truths: Truth) -> Truth:
     """YES where all are; met where there are none."""
+    for each in truths:
+        expect(each, Truth, "all_of")
     return All(*truths)
 
 
 def any_of(*truths: Truth) -> Truth:
     """YES where one is; NO where there are none."""
+    for each in truths:
+        expect(each, Truth, "any_of")
     return AnyOne(*truths)
 
 

@@ -10,7 +10,9 @@ import numpy as np
 
 from kaohe.scheme.bilingual import NOTHING, Bilingual, bracketed, say
 from kaohe.scheme.columns import Numbers, Truths
-from kaohe.scheme.fixed_point import HUNDREDTHS, INT64, to_decimal, to_scaled
+from kaohe.scheme.fixed_point import HUNDREDTHS, INT64, in_places, to_decimal, to_scaled
+from kaohe.scheme.incident_kinds import LARGEST_COUNT
+from kaohe.scheme.misuse import expect
 from kaohe.scheme.selections import Selection
 from kaohe.scheme.terms.arithmetic import Number, Operand
 from kaohe.scheme.terms.logic import Truth
@@ -36,11 +38,10 @@ class Tally(Number):
         counted = frame.tally(self.charges)
         return Numbers.exact(counted, TALLIES_FIT if counted.dtype is INT64 else None)
 
-    def __mul__(self, factor: Decimal | str | int) -> Number:
-        amount = Decimal(factor)
-        if self.places or amount < 0 or amount != round(amount, HUNDREDTHS):
-            return super().__mul__(factor)
-        each = to_scaled(amount, HUNDREDTHS)
+    def multiplied(self, factor: Decimal) -> Number:
+        if self.places or factor < 0 or factor != in_places(factor, HUNDREDTHS):
+            return super().multiplied(factor)
+        each = to_scaled(factor, HUNDREDTHS)
         return Tally(tuple(replace(charge, each=charge.each * each) for charge in self.charges), HUNDREDTHS)
 
     def __add__(self, other: Operand) -> Number:
@@ -50,6 +51,10 @@ class Tally(Number):
 
     def reads(self, frame: Frame, row: int) -> Iterator[Read]:
         yield IncidentsRead(self.charges, row, self.places)
+
+    @property
+    def stated_range(self) -> tuple[int, int]:
+        return 0, LARGEST_COUNT * 10**self.places
 
     @property
     def counted(self) -> Charge | None:
@@ -73,11 +78,13 @@ class Tally(Number):
 
 def batches(selection: Selection) -> Number:
     """How many incidents are selected: batches of visits, cases, failures."""
+    expect(selection, Selection, "a count of incidents")
     return Tally((Charge(selection, 1),))
 
 
 def people(selection: Selection) -> Number:
     """Person-times: the sum of ``head_count`` over the selected visits."""
+    expect(selection, Selection, "people")
     return Tally((Charge(selection, 1, "head_count"),))
 
 

@@ -6,12 +6,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar, cast
+from typing import Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar, cast
 
 from kaohe.scheme.bilingual import NOTHING, Bilingual, bracketed, say
 from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.facts import Awards, Calendar, IncidentRulings, ObservedElsewhere, ObservedValues, Period
 from kaohe.scheme.fixed_point import FITS, BoolArray, IntArray, in_places, times, to_decimal
+from kaohe.scheme.misuse import Undecided, Word
 from kaohe.scheme.parameters import Parameter
 from kaohe.scheme.selections import Selection
 from kaohe.scheme.vocabulary import UnitKind, Verdict
@@ -268,13 +269,14 @@ class Voice(ABC):
         return said + bracketed(say("{0}: {1}{2}", "{0}{3},{4}{2}{5}", *parts))
 
 
-class Term(ABC, Generic[ColumnT]):
+class Term(Word, Undecided, ABC, Generic[ColumnT]):
     """A node of a rule.
 
     ``charges`` are those by which it counts incidents itself; they are counted for all terms in one pass.
     """
 
     __slots__ = ("inputs",)
+    what: ClassVar[str] = "a term"
     charges: tuple[Charge, ...] = ()
 
     def __init__(self, *inputs: Term[Numbers] | Term[Truths]) -> None:
