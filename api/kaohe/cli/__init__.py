@@ -16,6 +16,12 @@ class CommandError(Exception):
     """Something that whoever called can put right; printed as one line, without a traceback."""
 
 
+class CommandInterruptedError(CommandError):
+    """Ctrl-C, and what became of the work."""
+
+    status = 130
+
+
 app = typer.Typer(
     cls=Commands,
     no_args_is_help=True,
@@ -41,12 +47,18 @@ def kaohe(
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command line and exit: 0 done, 1 something is wrong with what was given, 2 the command was misspelt."""
+    """Run a command line and exit: 0 done, 1 something is wrong with what was given, 2 the command was misspelt.
+
+    Interrupted it exits with 130, where the work was to be told of, or raises KeyboardInterrupt.
+    """
     try:
         app(args=None if arguments is None else list(arguments), prog_name="kaohe")
+    except CommandInterruptedError as interruption:
+        typer.echo(interruption, err=True)
+        sys.exit(interruption.status)
     except CommandError as error:
         typer.echo(f"{typer.style('error', fg='red', bold=True)} {error}", err=True)
         sys.exit(1)
 
 
-__all__ = ["CommandError", "main"]
+__all__ = ["CommandError", "CommandInterruptedError", "main"]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
 
-from kaohe.cli import CommandError
+from kaohe.cli import CommandError, CommandInterruptedError
 from kaohe.cli.console import counted, progress, told
-from kaohe.cli.ledgers import embedded_file, is_embedded, opened
+from kaohe.cli.ledgers import embedded_file, is_embedded, opened, run
 from kaohe.ledger import ImportProblem, Ledger
 from kaohe.ledger.files import FileEntries, FileFormat, Note, Shape, UnreadableFile, read_apart, read_text
 from kaohe.plugins import Registry
@@ -21,6 +22,8 @@ TABLE_SUFFIXES = frozenset({".csv", ".xlsx"})
 
 #: The sections of a ledger file, in the order in which they lean on each other.
 SECTIONS = ("units", "periods", "incidents", "observations", "rulings")
+
+_NOTHING = "interrupted; nothing was imported"
 
 #: What a file lists in one section.
 Listed: TypeAlias = Sequence[Any] | FileEntries
@@ -177,6 +180,13 @@ class Together:
     def add(self, file: str, content: Mapping[str, Any]) -> None:
         """Add the records of a file."""
         self._files.append(file)
+        if not any(content.get(each) for each in (*SECTIONS, "parameters", "cards")):
+            what = "has nothing to import: " + (
+                "a header, and no row below it"
+                if any(isinstance(each, FileEntries) for each in content.values())
+                else f"give entries in one of {', '.join(SECTIONS)}"
+            )
+            self.faults.append(Fault(file, "", "", what))
         for section, records in content.items():
             if section in SECTIONS:
                 self._add_records(file, section, records)
@@ -252,7 +262,7 @@ def _place_of(note: Note) -> str:
     return row if note.sheet is None else f"{note.sheet}{f'!{row}' if row else ''}"
 
 
-async def import_into(
+def import_into(
     url: str,
     registry: Registry,
     files: Iterable[Path],
@@ -262,7 +272,11 @@ async def import_into(
     reason: str | None = None,
     dry_run: bool = False,
 ) -> Outcome:
-    """Import files into the ledger at a URL. A dry run makes no ledger where there is none."""
+    """Import files into the ledger at a URL. A dry run makes no ledger where there is none.
+
+    Raises:
+        CommandInterruptedError: Ctrl-C; the message says whether anything was imported.
+    """
     together = Together()
     with ExitStack() as stack:
         for path in files:
@@ -271,10 +285,28 @@ async def import_into(
                 together.add(str(path), read_import(path, file, registry, stack, format_, encoding))
             except UnreadableError as error:
                 together.faults.append(Fault(str(path), "", "", error.reason))
+            except KeyboardInterrupt:
+                raise CommandInterruptedError(_NOTHING) from None
+        if not together.content:
+            return Outcome(faults=together.faults)
         if dry_run and is_embedded(url) and not embedded_file(url).exists():
             url = "sqlite://:memory:"
-        async with opened(url, registry, create=True) as ledger:
+        return run(_import_told(url, registry, together, reason, dry_run=dry_run))
+
+
+async def _import_told(
+    url: str, registry: Registry, together: Together, reason: str | None, *, dry_run: bool
+) -> Outcome:
+    """Import what was read; where that is interrupted, say what became of it."""
+    async with opened(url, registry, create=True) as ledger:
+        before = await ledger.revision()
+        try:
             return await import_together(ledger, together, reason=reason, dry_run=dry_run)
+        except asyncio.CancelledError:
+            if await ledger.revision() == before:
+                raise CommandInterruptedError(_NOTHING) from None
+            since = f"interrupted when something had been written; kaohe changes --since {before} lists it"
+            raise CommandInterruptedError(since) from None
 
 
 async def import_together(

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import platformdirs
 import typer
 
-from kaohe.cli import CommandError
+from kaohe.cli import CommandError, CommandInterruptedError
 from kaohe.cli.console import print_json
 from kaohe.ledger import Ledger, LedgerUnavailable, open_ledger, upgrade
 from kaohe.plugins import Registry
@@ -30,8 +30,15 @@ ResultT = TypeVar("ResultT")
 
 
 def run(work: Coroutine[Any, Any, ResultT]) -> ResultT:
-    """Run asynchronous work to its end."""
-    return asyncio.run(work)
+    """Run asynchronous work to its end.
+
+    Raises:
+        CommandInterruptedError: Ctrl-C.
+    """
+    try:
+        return asyncio.run(work)
+    except KeyboardInterrupt:
+        raise CommandInterruptedError("interrupted") from None
 
 
 def database_url(given: str | None) -> str:

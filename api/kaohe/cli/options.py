@@ -47,6 +47,9 @@ SchemeCode: TypeAlias = Annotated[
 ]
 UnitCode: TypeAlias = Annotated[str, typer.Option("--unit", metavar="CODE", help="The unit.")]
 PeriodCode: TypeAlias = Annotated[str, typer.Option("--period", metavar="CODE", help="The period.")]
+PeriodCodes: TypeAlias = Annotated[
+    list[str], typer.Option("--period", metavar="CODE", help="The period; several are written one after the other.")
+]
 AsOf: TypeAlias = Annotated[
     str | None,
     typer.Option(

@@ -85,7 +85,7 @@ async def _write(
         except NotExportable as error:
             raise CommandError(str(error)) from error
         write(writer.start())
-        with progress("exporting", found.count) as advance:
+        with progress("exporting", sum(each.count for each in found)) as advance:
             async with aclosing(reading):
                 async for part in reading:
                     write(writer.rows(part.rows))

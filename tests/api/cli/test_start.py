@@ -3,10 +3,15 @@
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+import typer
+from typer.core import TyperOption
 
 from kaohe import __version__
-from kaohe.cli import commands
+from kaohe.cli import app, commands
 from tests.api.cli.conftest import Run
 
 HEAVY = {"numpy", "tortoise", "strawberry", "graphql", "starlette", "uvicorn", "yaml", "orjson", "asyncpg"}
@@ -42,6 +47,29 @@ def test_a_command_waits_for_no_other() -> None:
     code += "print(*(name for name in sys.modules if name.startswith('kaohe.cli.commands.')), file=sys.stderr)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stderr.split() == ["kaohe.cli.commands.db"]
+
+
+def options_of_one_value() -> Iterator[tuple[str, ...]]:
+    """Every option of every command that has one value, after the words that lead to it."""
+    root = typer.main.get_command(app)
+    waiting: list[tuple[tuple[str, ...], Any]] = [((), root)]
+    while waiting:
+        words, command = waiting.pop()
+        command = command._loaded() if isinstance(command, commands.Deferred) else command
+        waiting += [((*words, name), each) for name, each in getattr(command, "commands", {}).items()]
+        for option in command.params:
+            if isinstance(option, TyperOption) and not (option.is_flag or option.multiple):
+                yield (*words, option.opts[0])
+
+
+def test_no_option_of_one_value_is_taken_twice(kaohe: Run) -> None:
+    tried = list(options_of_one_value())
+    assert len(tried) > 40
+    for *words, option in tried:
+        ran = kaohe(*words, option, "1", option, "2")
+        assert ran.status == 2, (words, option)
+        assert f"'{option}'" in ran.err
+        assert "takes one value, and 2 are given" in ran.err
 
 
 def test_the_version(kaohe: Run) -> None:

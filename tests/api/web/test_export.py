@@ -103,9 +103,9 @@ def test_a_file_may_have_any_name(name: str, header: str) -> None:
 @pytest.mark.parametrize(
     ("address", "parameter", "words"),
     [
-        ("cards.csv", "period", "give the code of the period"),
+        ("cards.csv", "period", "give the code of a period"),
         ("cards.csv?period=2099", "period", "the ledger has no period 2099; it has 2014-B6"),
-        ("cards.csv?period=2014&period=2013", "period", "give it once"),
+        ("cards.csv?period=2014&within=T1&within=T2", "within", "give it once"),
         ("cards.csv?period=2014&units=T1", "units", "did you mean unit?"),
         ("cards.csv?period=2014&colour=red", "colour", "there are period, scheme, within, unit, kind, excel"),
         ("cards.csv?period=2014&scheme=luxi", "scheme", "there is no scheme 'luxi'; there are liaocheng1995"),

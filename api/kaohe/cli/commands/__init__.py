@@ -8,13 +8,14 @@ command is the name of its file and the first line about its first function: a n
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 
 class Commands(TyperGroup):
@@ -24,6 +25,24 @@ class Commands(TyperGroup):
         super().__init__(**attributes)
         for each in _found():
             self.add_command(each)
+
+
+class Command(TyperCommand):
+    """A command that refuses a value given twice, of which one would be passed over."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments.
+
+        Raises:
+            typer.BadParameter: an option that has one value is given several times.
+        """
+        given = Counter(self.make_parser(ctx).parse_args(args=list(args))[2])
+        for option, times in given.items():
+            if times == 1 or not isinstance(option, TyperOption):
+                continue
+            if not (option.multiple or option.is_flag or option.count):
+                raise typer.BadParameter(f"takes one value, and {times} are given", ctx=ctx, param=option)
+        return super().parse_args(ctx, args)
 
 
 class Deferred(TyperCommand):
@@ -42,7 +61,7 @@ class Deferred(TyperCommand):
         if isinstance(found, typer.Typer):
             return typer.main.get_group(found)
         alone = typer.Typer(rich_markup_mode=None, add_completion=False)
-        alone.command(self.name)(found)
+        alone.command(self.name, cls=Command)(found)
         return typer.main.get_command(alone)
 
 

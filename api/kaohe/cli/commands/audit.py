@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from kaohe.cli.commands import Command
 from kaohe.cli.console import counted, escaped, print_json, stderr, stdout
 from kaohe.cli.ledgers import database_url, opened, run
 from kaohe.cli.options import AsJson, Database
@@ -21,7 +22,7 @@ def _group() -> None:
     """Look after the audit chain of the ledger."""
 
 
-@audit.command()
+@audit.command(cls=Command)
 def verify(
     database: Database = None,
     expect: Annotated[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from kaohe.cli.commands import Command
 from kaohe.cli.console import stdout
 from kaohe.cli.ledgers import database_url, run, said_plainly
 from kaohe.cli.options import Database
@@ -17,7 +18,7 @@ def _group() -> None:
     """Look after the database of the ledger."""
 
 
-@db.command()
+@db.command(cls=Command)
 def upgrade(database: Database = None) -> None:
     """Bring the tables up to what this version reads and writes; a new database gets all of them."""
     with said_plainly():

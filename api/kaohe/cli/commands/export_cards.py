@@ -13,7 +13,7 @@ from kaohe.cli.options import (
     Database,
     Excel,
     Output,
-    PeriodCode,
+    PeriodCodes,
     TableName,
     Within,
     close_to,
@@ -27,7 +27,7 @@ from kaohe.scoring.analysis import TABLES, TableFormat
 
 
 def export_cards(
-    period: PeriodCode,
+    periods: PeriodCodes,
     schemes: Annotated[list[str] | None, typer.Argument(metavar="SCHEME", help="The schemes; all if left out.")] = None,
     table: Annotated[TableName, typer.Option("--table", help="Which table.")] = TableName.cards,
     format_: Annotated[TableFormat, typer.Option("--format", help="How it is written.")] = TableFormat.CSV,
@@ -51,7 +51,7 @@ def export_cards(
     registry = installed_or_warned()
     chosen = tuple(versions_of(registry, each) for each in dict.fromkeys(schemes or registry.schemes))
     of_kinds = tuple(_kind(each) for each in kinds) if kinds else None
-    selection = Selection(chosen, period, within, tuple(units) if units else None, of_kinds)
+    selection = Selection(chosen, tuple(dict.fromkeys(periods)), within, tuple(units) if units else None, of_kinds)
     write_table(database_url(database), registry, TABLES[table], selection, format_, output, excel=excel)
 
 

@@ -12,7 +12,7 @@ import typer
 
 from kaohe.cli.console import counted, escaped, print_json, stderr, stdout
 from kaohe.cli.imports import JSON_SUFFIXES, TABLE_SUFFIXES, YAML_SUFFIXES, Fault, files_in, import_into
-from kaohe.cli.ledgers import database_url, run
+from kaohe.cli.ledgers import database_url
 from kaohe.cli.options import AsJson, Database, installed_or_warned
 from kaohe.ledger.files import FileFormat, Shape
 
@@ -68,10 +68,9 @@ def import_(
         Format.xlsx: FileFormat.WORKBOOK,
     }
     chosen = None if format_ is None else said[format_]
-    importing = import_into(
+    outcome = import_into(
         database_url(database), registry, found, format_=chosen, encoding=encoding, reason=reason, dry_run=dry_run
     )
-    outcome = run(importing)
     if as_json:
         faults = [asdict(each) for each in outcome.faults]
         notes = [asdict(each) for each in outcome.notes]

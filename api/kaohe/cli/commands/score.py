@@ -15,7 +15,7 @@ from kaohe.cli.options import (
     Database,
     Excel,
     Output,
-    PeriodCode,
+    PeriodCodes,
     SchemeCode,
     TableName,
     installed_or_warned,
@@ -35,7 +35,7 @@ def score(
     units: Annotated[
         list[str], typer.Option("--unit", metavar="CODE", help="The unit; several are written as a table.")
     ],
-    period: PeriodCode,
+    periods: PeriodCodes,
     as_of: AsOf = None,
     database: Database = None,
     as_json: AsJson = False,
@@ -53,22 +53,33 @@ def score(
     registry = installed_or_warned()
     url = database_url(database)
     if table is None and format_ is None and output is None and not excel:
-        _print_card(url, registry, versions_of(registry, scheme), units, period, as_of, as_json=as_json)
+        _print_card(url, registry, versions_of(registry, scheme), units, periods, as_of, as_json=as_json)
         return
     if as_of is not None:
         raise CommandError("--as-of prints one card; tables are of the ledger as it is")
     if as_json:
         raise CommandError("--json prints one card; a table is written as --format csv, jsonl or parquet")
-    selection = Selection((versions_of(registry, scheme),), period, units=tuple(dict.fromkeys(units)))
+    selection = Selection(
+        (versions_of(registry, scheme),), tuple(dict.fromkeys(periods)), units=tuple(dict.fromkeys(units))
+    )
     chosen = TABLES[table or TableName.cards]
     write_table(url, registry, chosen, selection, format_ or TableFormat.CSV, output, excel=excel)
 
 
 def _print_card(
-    url: str, registry: Registry, scheme: Versions, units: list[str], period: str, as_of: str | None, *, as_json: bool
+    url: str,
+    registry: Registry,
+    scheme: Versions,
+    units: list[str],
+    periods: list[str],
+    as_of: str | None,
+    *,
+    as_json: bool,
 ) -> None:
-    if len(units) > 1:
-        raise CommandError("the cards of several units are written as a table: add --table or --format")
+    for several in ("units" if len(units) > 1 else "", "periods" if len(periods) > 1 else ""):
+        if several:
+            raise CommandError(f"the cards of several {several} are written as a table: add --table or --format")
+    (period,) = periods
     card = run(_read(url, registry, scheme, units[0], period, as_of))
     named: dict[str, Any] = {"scheme": scheme.label, "unit": units[0], "period": period}
     cards, row = refuse_if_none(card, named, as_json=as_json)

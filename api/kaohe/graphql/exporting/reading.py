@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,20 +43,26 @@ class Part:
     units: int = 0
 
 
-def parts(found: Found, table: Table) -> AsyncGenerator[Part]:
-    """The rows of a table, some hundred units after the other by code, for these scheme by scheme.
+def parts(periods: Sequence[Found], table: Table) -> AsyncGenerator[Part]:
+    """The rows of a table, period by period, some hundred units after the other by code, for these scheme by scheme.
 
     What is computed runs beside the event loop. Close the generator where you leave it early.
 
     Raises:
         NotExportable: more units than are compared at once.
     """
-    if table is not COMPARISON:
-        return _cards(found, table)
-    if found.count > LARGEST_COMPARED:
-        message = f"at most {LARGEST_COMPARED} units are compared at once, not {found.count}; select fewer"
+    largest = max((found.count for found in periods), default=0)
+    if table is COMPARISON and largest > LARGEST_COMPARED:
+        message = f"at most {LARGEST_COMPARED} units are compared at once, not {largest}; select fewer"
         raise NotExportable({"table": message})
-    return _comparison(found)
+    return _one_after_another(periods, table)
+
+
+async def _one_after_another(periods: Sequence[Found], table: Table) -> AsyncGenerator[Part]:
+    for found in periods:
+        async with aclosing(_comparison(found) if table is COMPARISON else _cards(found, table)) as rows:
+            async for part in rows:
+                yield part
 
 
 async def _cards(found: Found, table: Table) -> AsyncGenerator[Part]:

@@ -21,14 +21,14 @@ class Selection:
 
     Attributes:
         schemes: in the order wanted, each in one version or in whichever is in force.
-        period: its code; a scheme of a shorter cadence has the cards of the periods inside it.
+        periods: codes, in the order wanted; a scheme of a shorter cadence has the cards of the periods inside each.
         within: the code of a unit: it and all below it.
         units: codes of units.
         kinds: kinds of units.
     """
 
     schemes: tuple[Versions, ...]
-    period: str
+    periods: tuple[str, ...]
     within: str | None = None
     units: tuple[str, ...] | None = None
     kinds: tuple[UnitKind, ...] | None = None
@@ -38,22 +38,25 @@ class Selection:
         """Whether it has every unit that the schemes assess."""
         return self.within is None and self.units is None and self.kinds is None
 
-    async def found(self, ledger: Reader) -> Found:
-        """The selection in a ledger as it is now, whatever is written later.
+    async def found(self, ledger: Reader) -> tuple[Found, ...]:
+        """The selection in a ledger as it is now, period by period, whatever is written later.
 
         Raises:
             NotExportable: the ledger lacks what it names.
         """
         now = await ledger.as_of(await ledger.revision())
         calendar = await now.calendar()
-        period = calendar.find(self.period)
+        periods = {code: calendar.find(code) for code in self.periods}
         problems = await self._units_lacking(now)
         if not self.schemes:
             problems["scheme"] = "no scheme is installed"
-        if period is None:
-            problems["period"] = f"the ledger has no period {self.period}; {_periods(calendar)}"
-        if period is None or problems:
+        if lacking := [code for code, period in periods.items() if period is None]:
+            problems["period"] = f"the ledger has no period {', '.join(lacking)}; {_periods(calendar)}"
+        if problems:
             raise NotExportable(problems)
+        return tuple([await self._of(period, now, calendar) for period in periods.values() if period is not None])
+
+    async def _of(self, period: Period, now: Reader, calendar: Calendar) -> Found:
         schemes = tuple(schemes_read(self.schemes, period, calendar))
         among = replace(self._among(schemes), open_since=period.starts)
         return Found(self, now, calendar, period, schemes, among, sum((await now.units_count(among)).values()))
@@ -73,7 +76,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A selection in one state of a ledger.
+    """A period of a selection in one state of a ledger.
 
     Attributes:
         ledger: as of that state.

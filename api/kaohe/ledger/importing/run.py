@@ -27,6 +27,9 @@ MOST_TOLD = 1_000
 _MANY = 5_000
 
 
+_EMPTY = f"there is nothing to import; give entries in one of {', '.join(SECTIONS[1:-1])}"
+
+
 class _Undone(Exception):  # noqa: N818  # nothing went wrong
     """Rolls an import back."""
 
@@ -90,6 +93,8 @@ async def _take(
     ):
         given, total = _section(problems, records, section)
         taken[section] = await importer.take(given, progress, total)
+    if not problems.found and not any(taken.values()) and not records.get("cards"):
+        problems.add(next(iter(records), "units"), None, None, None, _EMPTY)
 
 
 def _section(problems: Problems, records: Mapping[str, Any], name: str) -> tuple[Iterable[Any], int | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 import orjson
@@ -83,10 +84,11 @@ def later(detail: str) -> Response:
     return problem(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": _LATER})
 
 
-async def _headers(found: Found, table: Table, written_as: TableFormat) -> dict[str, str]:
+async def _headers(periods: Sequence[Found], table: Table, written_as: TableFormat) -> dict[str, str]:
+    found, *_ = periods
     selection = found.selection
     schemes = [selection.schemes[0].label] if len(selection.schemes) == 1 else []
-    name = "-".join([table.name, *schemes, selection.period, *([selection.within] if selection.within else [])])
+    name = "-".join([table.name, *schemes, *selection.periods, *([selection.within] if selection.within else [])])
     return {
         "Content-Type": written_as.media_type,
         "Content-Disposition": attachment(f"{name}.{written_as}"),

@@ -28,7 +28,7 @@ class Parameter:
 PARAMETERS = {
     each.name: each
     for each in (
-        Parameter("period", "code of the period", required=True),
+        Parameter("period", "code of a period", required=True, repeatable=True),
         Parameter("scheme", "code of a scheme, or of one version of it; all schemes if left out", repeatable=True),
         Parameter("within", "code of a unit: only it and those below it"),
         Parameter("unit", "code of a unit: only this one", repeatable=True),
@@ -53,8 +53,8 @@ def asked(given: QueryParams, registry: Registry, written_as: TableFormat) -> As
         NotExportable: some of them are wrong; every one is told.
     """
     problems = dict(_misused(given))
-    period, within, excel = (given.get(name) for name in ("period", "within", "excel"))
-    schemes, kinds = given.getlist("scheme"), given.getlist("kind")
+    within, excel = given.get("within"), given.get("excel")
+    periods, schemes, kinds = (given.getlist(name) for name in ("period", "scheme", "kind"))
     try:
         chosen = versions_asked(registry, schemes or None)
     except ClientError as error:
@@ -63,11 +63,11 @@ def asked(given: QueryParams, registry: Registry, written_as: TableFormat) -> As
         problems["kind"] = f"there is no kind of unit {', '.join(unknown)}; there are {', '.join(UnitKind)}"
     if excel is not None and (excel not in _FLAGS or written_as is not TableFormat.CSV):
         problems["excel"] = "give true or false, and for CSV alone"
-    if problems or period is None:
+    if problems:
         raise NotExportable(problems)
     units = tuple(dict.fromkeys(given.getlist("unit"))) or None
     of_kinds = tuple(UnitKind[kind] for kind in dict.fromkeys(kinds)) or None
-    return Asked(Selection(tuple(chosen), period, within, units, of_kinds), excel == "true")
+    return Asked(Selection(tuple(chosen), tuple(dict.fromkeys(periods)), within, units, of_kinds), excel == "true")
 
 
 _FLAGS = ("true", "false")

@@ -25,7 +25,7 @@ ABNORMAL: dict[str, Any] = {
 @pytest.fixture
 def selection(registry: Registry) -> Selection:
     """Every card of 2014."""
-    return Selection(versions(registry, *registry.schemes), "2014")
+    return Selection(versions(registry, *registry.schemes), ("2014",))
 
 
 @pytest.fixture
@@ -54,13 +54,21 @@ async def test_a_selection_has_the_units_that_meet_every_condition(ledger: Ledge
         ({"units": ("T2", "S"), "kinds": (UnitKind.SUBDISTRICT,), "within": "C"}, {"S"}),
         ({"units": ("T2",), "within": "T1"}, set()),
     ):
-        rows = await rows_of(ledger, Selection(schemes, "2014", **given))
+        rows = await rows_of(ledger, Selection(schemes, ("2014",), **given))
         assert {row[2] for row in rows} == units
         assert {row[0] for row in rows} == ({each.label for each in schemes} if units else set())
 
 
+@pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
+async def test_several_periods_are_one_table(table: Table, ledger: Ledger, registry: Registry) -> None:
+    """The rows of each period, in the order asked."""
+    schemes = versions(registry, *registry.schemes)
+    alone = [await rows_of(ledger, Selection(schemes, (each,)), table) for each in ("2014-B1", "2014")]
+    assert await rows_of(ledger, Selection(schemes, ("2014-B1", "2014")), table) == alone[0] + alone[1]
+
+
 async def test_what_the_ledger_lacks_is_told_all_at_once(ledger: Ledger, registry: Registry) -> None:
-    wanted = Selection(versions(registry, *registry.schemes), "2099", "nowhere\x00", ("T1", "nobody", "nothing"))
+    wanted = Selection(versions(registry, *registry.schemes), ("2099",), "nowhere\x00", ("T1", "nobody", "nothing"))
     with pytest.raises(NotExportable) as refused:
         await wanted.found(ledger)
     assert refused.value.problems == {
@@ -70,7 +78,7 @@ async def test_what_the_ledger_lacks_is_told_all_at_once(ledger: Ledger, registr
         "it has 2014-B6, 2014-B5, 2014-B4, 2014-B3, 2014-B2, 2014, 2014-B1, 2013",
     }
     with pytest.raises(NotExportable, match="no scheme is installed"):
-        await Selection((), "2014").found(ledger)
+        await Selection((), ("2014",)).found(ledger)
 
 
 async def test_more_units_than_are_compared_at_once_are_refused_before_any_is_read(
@@ -78,7 +86,7 @@ async def test_more_units_than_are_compared_at_once_are_refused_before_any_is_re
 ) -> None:
     monkeypatch.setattr(reading, "LARGEST_COMPARED", 2)
     found = await selection.found(ledger)
-    with pytest.raises(NotExportable, match=f"at most 2 units are compared at once, not {found.count}"):
+    with pytest.raises(NotExportable, match=f"at most 2 units are compared at once, not {found[0].count}"):
         parts(found, COMPARISON)
 
 
@@ -87,7 +95,7 @@ async def test_ranks_of_a_selection_are_those_among_the_whole_cohort(ledger: Led
         return {(row[0], row[3]): row for row in rows}
 
     whole = ranked(await rows_of(ledger, selection, COMPARISON))
-    one = ranked(await rows_of(ledger, Selection(selection.schemes, "2014", units=("T2",)), COMPARISON))
+    one = ranked(await rows_of(ledger, Selection(selection.schemes, ("2014",), units=("T2",)), COMPARISON))
     assert one == {key: row for key, row in whole.items() if key[0] == "T2"}  # type: ignore[index]
 
 
@@ -98,7 +106,7 @@ async def test_what_is_written_meanwhile_is_in_the_next_export_and_not_in_this_o
     monkeypatch.setattr(reading, "UNITS_READ", 1)
     monkeypatch.setattr(reading, "UNITS_READ_WITH_RECORDS", 1)
     schemes = versions(registry, "luxi2014", "liaocheng1995")
-    selection = Selection(schemes, "2014", kinds=(UnitKind.TOWNSHIP,))
+    selection = Selection(schemes, ("2014",), kinds=(UnitKind.TOWNSHIP,))
     async with open_ledger(own_url, registry) as ledger:
         before = await rows_of(ledger, selection, table)
         rows: list[Row] = []
@@ -117,9 +125,9 @@ async def test_units_are_read_when_their_rows_are_asked_for_each_page_at_the_sam
 ) -> None:
     monkeypatch.setattr(reading, "UNITS_READ", 1)
     monkeypatch.setattr(reading, "UNITS_READ_WITH_RECORDS", 1)
-    found = await Selection(versions(registry, "liaocheng1995"), "2014").found(ledger)
+    (found,) = await Selection(versions(registry, "liaocheng1995"), ("2014",)).found(ledger)
     prices, before = [], ledger.statements
-    async with aclosing(parts(found, table)) as read:
+    async with aclosing(parts([found], table)) as read:
         async for part in read:
             if part.units:
                 prices.append(ledger.statements - before)

@@ -369,7 +369,15 @@ async def test_structure_may_be_repeated_as_it_is(ledger: Ledger) -> None:
 
 async def test_cards_are_left_alone_and_sections_may_be_missing(empty: Ledger) -> None:
     assert (await empty.import_records({"cards": ["whatever"], "units": None, "title": None})).accepted
-    assert (await empty.import_records({})).accepted
+    assert (await empty.import_records({"units": [{"code": "C", "name": "C", "kind": "COUNTY"}]})).accepted
+
+
+@pytest.mark.parametrize("records", [{}, {"title": "nothing"}, {"incidents": []}, {"units": None, "periods": []}])
+async def test_an_import_with_nothing_in_it_is_refused(ledger: Ledger, records: dict[str, Any]) -> None:
+    before = await ledger.revision()
+    [problem] = (await ledger.import_records(records)).problems
+    assert "there is nothing to import; give entries in one of parameters, units, periods" in problem.message
+    assert await ledger.revision() == before
 
 
 async def test_entries_may_come_as_a_stream(empty: Ledger) -> None:

@@ -66,10 +66,10 @@ async def test_a_parameter_is_replaced_by_a_later_one(ledger: Ledger) -> None:
 
 
 async def test_a_revision_says_who_and_why(ledger: Ledger) -> None:
-    await ledger.import_records({}, actor="clerk", reason="nothing new")
+    await ledger.import_records({"parameters": {"liaocheng1995.group_threshold": 5}}, actor="clerk", reason="as it was")
     assert await rows(ledger, "SELECT id, actor, action, reason FROM revision ORDER BY id") == [
         (1, "import", "import", None),
-        (2, "clerk", "import", "nothing new"),
+        (2, "clerk", "import", "as it was"),
     ]
 
 
