@@ -17,6 +17,7 @@ import typer
 
 from kaohe.cli import CommandError, CommandInterruptedError
 from kaohe.cli.console import print_json
+from kaohe.graphql.context.card import settled_cards
 from kaohe.ledger import Ledger, LedgerUnavailable, open_ledger, upgrade
 from kaohe.plugins import Registry
 from kaohe.scheme import Refusal
@@ -25,6 +26,7 @@ from kaohe.scheme.facts import Period
 from kaohe.scheme.regime import Versions
 from kaohe.scoring import Scorecards
 from kaohe.scoring.cards import refusal_message
+from kaohe.scoring.confirmed import OPEN, Settled, settled_card
 
 ResultT = TypeVar("ResultT")
 
@@ -166,11 +168,13 @@ class OneCard:
 
     Attributes:
         about: the name of the unit, or what the ledger does not have.
+        settled: how far the card has come.
     """
 
     cards: Scorecards | None
     row: int | None
     about: str
+    settled: Settled = OPEN
 
 
 async def read_card(ledger: Ledger, versions: Versions, unit: str, period: str) -> OneCard:
@@ -189,7 +193,8 @@ async def read_card(ledger: Ledger, versions: Versions, unit: str, period: str) 
     facts = await ledger.read_facts(units=[unit], schemes=[scheme], periods=[when])
     cards, row = Scorecards(scheme, facts, when, versions.label_of(scheme)), facts.units.row(unit)
     assert row is not None  # the unit was found
-    return OneCard(cards, row, found[0].name)
+    settled = await settled_cards(ledger, [cards], [row])
+    return OneCard(cards, row, found[0].name, settled_card(settled, cards, row))
 
 
 def version_as_json(cards: Scorecards) -> dict[str, str]:

@@ -22,7 +22,7 @@ from kaohe.cli.options import (
     versions_of,
 )
 from kaohe.cli.tables import write_table
-from kaohe.cli.views.score import print_card
+from kaohe.cli.views.score import print_card, settled_as_json
 from kaohe.graphql.exporting import Selection
 from kaohe.plugins import Registry
 from kaohe.scheme.regime import Versions
@@ -84,9 +84,10 @@ def _print_card(
     named: dict[str, Any] = {"scheme": scheme.label, "unit": units[0], "period": period}
     cards, row = refuse_if_none(card, named, as_json=as_json)
     if as_json:
-        print_json({**named, **version_as_json(cards), **statement(cards, row)})
+        stated = statement(cards, row)
+        print_json({**named, **version_as_json(cards), **stated, **settled_as_json(card.settled, stated)})
     else:
-        print_card(stdout(), cards, row, card.about)
+        print_card(stdout(), cards, row, card.about, card.settled)
 
 
 async def _read(url: str, registry: Registry, versions: Versions, unit: str, period: str, as_of: str | None) -> OneCard:

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from kaohe.cli.console import counted, escaped
+from kaohe.cli.console import counted, escaped, shown
 from kaohe.cli.views import interval, shown_interval
 from kaohe.scheme.fixed_point import IntArray
 from kaohe.scoring.analysis import Cell, Comparison, Contradiction, Disagreement, Pair
+from kaohe.scoring.confirmed import Confirmed, SettledCards, confirmed
 
 #: So many disagreements of each pair are printed.
 _FEW = 3
 
 
-def print_comparison(console: Console, found: Comparison, rows: IntArray, limit: int) -> None:
+def print_comparison(console: Console, found: Comparison, rows: IntArray, limit: int, settled: SettledCards) -> None:
     """Print the matrix, then each pair of schemes."""
     table = Table(box=None, pad_edge=False)
     table.add_column("unit", overflow="fold")
     for standing in found.standings:
         table.add_column(standing.label, overflow="fold")
     for row in rows[:limit].tolist():
-        table.add_row(escaped(found.units.codes[row]), *(escaped(_cell(cell)) for cell in found.cells(row)))
+        table.add_row(escaped(found.units.codes[row]), *(escaped(_cell(*each)) for each in _cells(found, row, settled)))
     console.print(table)
     if len(rows) > limit:
         console.print(f"… and {counted(len(rows) - limit, 'unit')} more (--limit)")
@@ -32,13 +33,22 @@ def print_comparison(console: Console, found: Comparison, rows: IntArray, limit:
         _print_pair(console, pair, found)
 
 
-def comparison_as_json(found: Comparison, rows: IntArray) -> dict[str, Any]:
+def comparison_as_json(found: Comparison, rows: IntArray, settled: SettledCards) -> dict[str, Any]:
     """The matrix and the pairs."""
     codes, units = found.units.codes, rows.tolist()
     return {
-        "rows": [{"unit": codes[row], "cells": [_cell_as_json(cell) for cell in found.cells(row)]} for row in units],
+        "rows": [
+            {"unit": codes[row], "cells": [_cell_as_json(*each) for each in _cells(found, row, settled)]}
+            for row in units
+        ],
         "pairs": [_pair_as_json(pair, codes) for pair in found.pairs()],
     }
+
+
+def _cells(found: Comparison, row: int, settled: SettledCards) -> Iterator[tuple[Cell, Confirmed]]:
+    """What each scheme makes of a unit now, and what was confirmed."""
+    for cell, standing in zip(found.cells(row), found.standings, strict=True):
+        yield cell, confirmed(settled, standing.entry.cards, row)
 
 
 def _pair_as_json(pair: Pair, codes: Sequence[str]) -> dict[str, Any]:
@@ -79,7 +89,7 @@ def _print_pair(console: Console, pair: Pair, found: Comparison) -> None:
         console.print(f"  {unit} {how} rewarded by {clash.rewarded_by}, vetoed by {clash.vetoed_by}", soft_wrap=True)
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: Cell, kept: Confirmed) -> str:
     if cell.refusal is not None:
         return cell.refusal.value
     parts = ["–" if cell.percent is None else f"{shown_interval(cell.percent)} %"]
@@ -92,10 +102,13 @@ def _cell(cell: Cell) -> str:
     for name, amount in (("+", cell.rewards), ("−", cell.fines)):
         if amount is not None and amount.high:
             parts.append(f"{name}{shown_interval(amount)} CNY")
+    if kept.differing:
+        of = f" {kept.differing} of {cell.periods}" if cell.periods > 1 else ""
+        parts.append(f"confirmed{of} otherwise" + ("" if kept.total is None else f": {shown(kept.total)} points"))
     return ", ".join(parts)
 
 
-def _cell_as_json(cell: Cell) -> dict[str, Any]:
+def _cell_as_json(cell: Cell, kept: Confirmed) -> dict[str, Any]:
     rank = cell.rank
     return {
         "scheme": cell.scheme,
@@ -108,6 +121,9 @@ def _cell_as_json(cell: Cell) -> dict[str, Any]:
         "rewarded": cell.rewarded,
         "rewards": interval(cell.rewards),
         "fines": interval(cell.fines),
+        "confirmed": kept.cards,
+        "differing": kept.differing,
+        "confirmedTotal": kept.total,
     }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -11,8 +12,9 @@ from kaohe.cli.console import counted, escaped, shown
 from kaohe.scheme import Finding, FindingKind, Item, Section
 from kaohe.scheme.fixed_point import to_decimal
 from kaohe.scoring import Scorecards
+from kaohe.scoring.confirmed import OPEN, Settled, differs, is_open, stated_parts
 from kaohe.scoring.evidence import Missing, MissingKind, missing
-from kaohe.scoring.statement import stated_figure
+from kaohe.scoring.statement import stated_figure, statement
 
 _FINDINGS = {
     FindingKind.TARGET: "Targets",
@@ -26,7 +28,7 @@ _COLOURS = {"YES": "green", "NO": "dim", "UNKNOWN": "yellow"}
 _BAD_NEWS = frozenset({FindingKind.VETO, FindingKind.SANCTION, FindingKind.STATUS})
 
 
-def print_card(console: Console, cards: Scorecards, row: int, unit_name: str) -> None:
+def print_card(console: Console, cards: Scorecards, row: int, unit_name: str, settled: Settled) -> None:
     """Print the card of a row, which must have one."""
     scheme = cards.scheme
     code = cards.facts.units.codes[row]
@@ -43,6 +45,7 @@ def print_card(console: Console, cards: Scorecards, row: int, unit_name: str) ->
         )
         ratio = shown(stated_figure(percent, row))
         console.print(f"total [bold cyan]{shown(stated_figure(total, row))}[/] {of}, {ratio} %")
+    _print_settled(console, settled, statement(cards, row))
     console.print()
     if scheme.sections:
         console.print(_points(cards, row))
@@ -53,6 +56,35 @@ def print_card(console: Console, cards: Scorecards, row: int, unit_name: str) ->
     if scheme.figures or any(True for _ in cards.money_of(row)):
         console.print(_amounts(cards, row))
     _print_missing(console, missing(cards, row))
+
+
+def settled_as_json(settled: Settled, stated: Mapping[str, Any]) -> dict[str, Any]:
+    """How far a card that is not OPEN has come, what was confirmed, and whether the facts give something else now."""
+    if settled == OPEN:
+        return {}
+    told: dict[str, Any] = {"state": settled.state}
+    if settled.statement is not None:
+        told |= {"statement": settled.statement, "differs": differs(settled.statement, stated)}
+    return {"confirmation": told}
+
+
+def _print_settled(console: Console, settled: Settled, stated: Mapping[str, Any]) -> None:
+    if settled == OPEN:
+        return
+    while_open = " while figures on it were open" if is_open(settled.statement or {}) else ""
+    if settled.statement is None or not differs(settled.statement, stated):
+        console.print(f"state {settled.state}{while_open}")
+        return
+    total = settled.statement.get("total")
+    at = "" if total is None else f" with a total of [bold]{shown(total)}[/]"
+    before, now = stated_parts(settled.statement), stated_parts(stated)
+    moved = [place for place in {**before, **now} if before.get(place) != now.get(place) and place[1] is not None]
+    told = ", ".join(
+        f"{code} {shown(before.get((group, code)), '–')} → {shown(now.get((group, code)), '–')}"
+        for group, code in moved
+    )
+    since = f"state {settled.state}{while_open}{at}; facts were corrected since"
+    console.print(f"[yellow]{since}[/]: {escaped(told)}", soft_wrap=True)
 
 
 def _table(title: str, last: str) -> Table:

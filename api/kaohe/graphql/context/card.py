@@ -10,9 +10,11 @@ from functools import cached_property
 from strawberry.dataloader import DataLoader
 
 from kaohe.graphql.context.reader import IncidentRow, Reader
+from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord
 from kaohe.scheme import Finding, FindingKind, Item, Money, Scheme, Section
 from kaohe.scheme.facts import Facts, Period
 from kaohe.scoring import Scorecards
+from kaohe.scoring.confirmed import CardKey, Settled, SettledCards
 from kaohe.scoring.evidence import Evidence, Missing, Part, Records, evidence, missing
 
 
@@ -89,6 +91,30 @@ async def records_behind(ledger: Reader, cards: Scorecards, rows: Collection[int
         max(each.period.ends for each in periods.values()),
     )
     return Records(incidents, await ledger.rulings(codes, [cards.scheme.code], sorted(periods)))
+
+
+async def settled_cards(ledger: Reader, cards: Collection[Scorecards], rows: Collection[int]) -> SettledCards:
+    """How far the cards of some rows have come, in one statement."""
+    asked = {each for row in rows for each in keys_of(cards, row)}
+    return settled_by((await ledger.confirmations(asked)).values())
+
+
+def keys_of(cards: Iterable[Scorecards], row: int) -> list[ConfirmationKey]:
+    """Whose the cards of a row are."""
+    return [ConfirmationKey(each.scheme.code, each.units.codes[row], each.period.code) for each in cards]
+
+
+def settled_by(records: Iterable[ConfirmationRecord | None]) -> SettledCards:
+    """How far cards have come, by what is on record."""
+    return {
+        CardKey(found.key.scheme, found.key.unit, found.key.period): Settled(
+            found.state.value,
+            None if found.frozen is None else found.frozen.card,
+            None if found.frozen is None else found.frozen.version,
+        )
+        for found in records
+        if found is not None
+    }
 
 
 class RecordLoader(DataLoader[Card, Records]):

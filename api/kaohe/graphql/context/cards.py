@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from strawberry.dataloader import DataLoader
 
-from kaohe.graphql.context.card import Card, RecordLoader
+from kaohe.graphql.context.card import Card, RecordLoader, keys_of, settled_by
 from kaohe.graphql.context.loaders import each_of
 from kaohe.graphql.context.reader import Reader
 from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord
@@ -16,6 +16,7 @@ from kaohe.scheme import Refusal, Scheme, UnitKind
 from kaohe.scheme.facts import Calendar, Facts, Period
 from kaohe.scoring import Scorecards, score
 from kaohe.scoring.cards import refusal_message
+from kaohe.scoring.confirmed import SettledCards
 from kaohe.scoring.evidence import Records
 
 
@@ -47,6 +48,10 @@ class CardLoaders:
         self._cards: DataLoader[Wanted, Card | CardRefused] = DataLoader(self._make)
         self._records = RecordLoader(ledger)
         self.confirmations: DataLoader[ConfirmationKey, ConfirmationRecord | None] = each_of(ledger.confirmations, None)
+
+    async def settled(self, cards: Sequence[Scorecards], row: int) -> SettledCards:
+        """How far the cards of a row have come; those of one request are read together."""
+        return settled_by(await self.confirmations.load_many(keys_of(cards, row)))
 
     async def one(self, scheme: str, unit: str, period: str) -> Card | CardRefused:
         """A card, or why it cannot be made."""

@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
-from kaohe.graphql.context.card import records_behind
+from kaohe.graphql.context.card import records_behind, settled_cards
 from kaohe.graphql.context.comparison import periods_read, read_comparison, rows_of
 from kaohe.graphql.context.reader import Reader, UnitKey
 from kaohe.graphql.exporting.selection import Found, NotExportable
@@ -19,6 +20,7 @@ from kaohe.scheme.fixed_point import IntArray
 from kaohe.scoring import analysis
 from kaohe.scoring.analysis import AMOUNTS, CARDS, COMPARISON, EVIDENCE, FINDINGS, ITEMS, Chunk, Table
 from kaohe.scoring.cards import Scorecards
+from kaohe.scoring.confirmed import SettledCards
 from kaohe.scoring.evidence import Records
 
 #: How many units are read at a time: fewer where all their incidents are read one by one.
@@ -70,11 +72,14 @@ async def _cards(found: Found, table: Table) -> AsyncGenerator[Part]:
     async for codes in _pages(found, UNITS_READ_WITH_RECORDS if table is EVIDENCE else UNITS_READ):
         facts = await found.ledger.read_facts(codes, found.schemes, periods)
         rows = np.array(rows_of(facts, codes), dtype=np.int64)
-        for versions in found.selection.schemes:
-            cards = analysis.cards_within(versions, facts, found.period).cards
+        by_scheme = [analysis.cards_within(each, facts, found.period).cards for each in found.selection.schemes]
+        settled: SettledCards = {}
+        if table is not EVIDENCE:
+            settled = await settled_cards(found.ledger, [*chain.from_iterable(by_scheme)], rows.tolist())
+        for cards in by_scheme:
             records = await _records(found.ledger, cards, rows) if table is EVIDENCE else {}
             for each in cards:
-                yield Part(await asyncio.to_thread(_chunk, table, each, rows, records.get(each.scheme)))
+                yield Part(await asyncio.to_thread(_chunk, table, each, rows, records.get(each.scheme), settled))
         yield Part([], len(codes))
 
 
@@ -84,10 +89,10 @@ async def _records(ledger: Reader, cards: Iterable[Scorecards], rows: IntArray) 
     return {scheme: await records_behind(ledger, each, rows.tolist()) for scheme, each in behind.items()}
 
 
-def _chunk(table: Table, cards: Scorecards, rows: IntArray, records: Records | None) -> Chunk:
+def _chunk(table: Table, cards: Scorecards, rows: IntArray, records: Records | None, settled: SettledCards) -> Chunk:
     if records is not None:
         return analysis.evidence_chunk(cards, rows, records)
-    return [row for chunk in _ROWS[table.name]([cards], rows) for row in chunk]
+    return [row for chunk in _ROWS[table.name]([cards], rows, settled=settled) for row in chunk]
 
 
 async def _comparison(found: Found) -> AsyncGenerator[Part]:
@@ -96,7 +101,9 @@ async def _comparison(found: Found) -> AsyncGenerator[Part]:
     compared = await read_comparison(
         ledger, selection.schemes, found.period, codes, found.calendar, whole=selection.is_whole
     )
-    chunks = analysis.comparison_rows(compared, size=UNITS_READ)
+    cards = [each for standing in compared.standings for each in standing.entry.cards]
+    settled = await settled_cards(ledger, cards, compared.rows.tolist())
+    chunks = analysis.comparison_rows(compared, size=UNITS_READ, settled=settled)
     while (chunk := await asyncio.to_thread(next, chunks, None)) is not None:
         yield Part(chunk, len(chunk) // len(selection.schemes))
 

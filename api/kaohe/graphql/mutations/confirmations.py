@@ -14,7 +14,10 @@ from kaohe.graphql.types.confirmation import Confirmation, steps_of
 from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord, FrozenCard, State
 from kaohe.ledger.writing import Request, Rule, WriteError, Written
 from kaohe.ledger.writing.confirming import Confirming
+from kaohe.scoring.confirmed import is_open
 from kaohe.scoring.statement import statement
+
+_STILL_OPEN = "the card was confirmed while it is open: facts are missing, which `missing` of the card lists"
 
 EXPECTED = "Refuse the change unless `Confirmation.revision` is this (0: never touched); whatever it is if left out."
 
@@ -56,6 +59,14 @@ class ScorecardAdvancePayload(Payload):
     """The confirmation, or errors."""
 
     confirmation: Confirmation | None = strawberry.field(description="How far the card has come.")
+
+    @strawberry.field(
+        description="What to look at although the step was taken: that the card was confirmed while figures on it are"
+        " open."
+    )
+    def warnings(self) -> list[str]:
+        frozen = None if self.confirmation is None else self.confirmation.frozen
+        return [_STILL_OPEN] if frozen is not None and is_open(frozen.stated) else []
 
 
 @strawberry.type(description="What came of opening a card again.")

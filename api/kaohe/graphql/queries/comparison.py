@@ -110,8 +110,10 @@ class Comparison:
         nodes = [
             types.ComparisonRow(
                 cells=[
-                    types.ComparisonCell.of(cell, scheme)
-                    for cell, scheme in zip(self.found.cells(row), self.schemes, strict=True)
+                    types.ComparisonCell.of(cell, scheme, standing.entry.cards)
+                    for cell, scheme, standing in zip(
+                        self.found.cells(row), self.schemes, self.found.standings, strict=True
+                    )
                 ],
                 code=self.found.units.codes[row],
             )

@@ -12,13 +12,15 @@ from kaohe.graphql.context import Info
 from kaohe.graphql.core.enums import Direction, described
 from kaohe.graphql.core.errors import ClientError, Code
 from kaohe.graphql.relay.paging import Keys
+from kaohe.graphql.types.confirmation import StatedValue
 from kaohe.graphql.types.scheme import Scheme
 from kaohe.graphql.types.unit import Unit
 from kaohe.graphql.types.values import Amount, Score, interval_amount, interval_score
 from kaohe.scheme import Refusal, UnitKind, Verdict
 from kaohe.scheme.fixed_point import IntArray
-from kaohe.scoring import analysis
+from kaohe.scoring import Scorecards, analysis
 from kaohe.scoring.analysis import Answered, End, Measure, Shown, Standing
+from kaohe.scoring.confirmed import confirmed
 
 described(
     Measure,
@@ -38,6 +40,19 @@ class RankInterval:
     best: int = strawberry.field(description="One more than the peers that are certainly better.")
     worst: int = strawberry.field(description="One more than the peers that are possibly better.")
     of: int = strawberry.field(description="How many units the cohort has.")
+
+
+@strawberry.type(description="What was confirmed of the cards that a cell puts together.")
+class ConfirmedCards:
+    """Confirmed against recomputed."""
+
+    cards: int = strawberry.field(description="How many of them are confirmed.")
+    differing: int = strawberry.field(
+        description="How many of these state anything else than the facts give now; `Confirmation.drift` has what."
+    )
+    total: StatedValue | None = strawberry.field(
+        description="The total as it was confirmed; null unless the cell is of one card, and that is confirmed."
+    )
 
 
 @strawberry.type(description="What one regime makes of one unit.")
@@ -64,9 +79,20 @@ class ComparisonCell:
     rewarded: Verdict | None = strawberry.field(description="Whether a reward is earned or reward money is due.")
     rewards: Amount | None = strawberry.field(description="All rewards together; null where nothing bounds them.")
     fines: Amount | None = strawberry.field(description="All fines together; null where nothing bounds them.")
+    cards: strawberry.Private[tuple[Scorecards, ...]]
+    row: strawberry.Private[int]
+
+    @strawberry.field(
+        description="What was confirmed: all else on the cell is what the facts give now, whatever was confirmed."
+    )
+    async def confirmed(self, info: Info) -> ConfirmedCards:
+        settled = await info.context.cards.settled(self.cards, self.row)
+        found = confirmed(settled, self.cards, self.row)
+        total = None if found.total is None else StatedValue.of(found.total)
+        return ConfirmedCards(cards=found.cards, differing=found.differing, total=total)
 
     @classmethod
-    def of(cls, cell: analysis.Cell, scheme: Scheme) -> ComparisonCell:
+    def of(cls, cell: analysis.Cell, scheme: Scheme, cards: tuple[Scorecards, ...]) -> ComparisonCell:
         rank = cell.rank
         return cls(
             scheme=scheme,
@@ -79,6 +105,8 @@ class ComparisonCell:
             rewarded=cell.rewarded,
             rewards=None if cell.rewards is None else interval_amount(cell.rewards),
             fines=None if cell.fines is None else interval_amount(cell.fines),
+            cards=cards,
+            row=cell.row,
         )
 
 

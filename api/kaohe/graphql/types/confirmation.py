@@ -19,6 +19,7 @@ from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord
 from kaohe.scheme.parts import Step
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.vocabulary import Verdict
+from kaohe.scoring.confirmed import is_open, stated_parts
 from kaohe.scoring.statement import statement
 
 #: What a step of a procedure is called that takes a card to a state.
@@ -36,9 +37,6 @@ def steps_of(scheme: Scheme | None) -> dict[State, Step | None]:
     ends = (State.OPEN, State.CONFIRMED)
     return {state: step for state, step in leading.items() if state in ends or step is not None}
 
-
-#: Where a figure stands in a statement: its group, and its code within; the total has none.
-Place = tuple[str, str | None]
 
 _VERDICTS = frozenset(Verdict)
 
@@ -88,31 +86,18 @@ class Drift:
     )
 
 
-def parts_of(statement: Mapping[str, Any]) -> dict[Place, Any]:
-    """All that a statement states, in its order; nothing for a card that is refused."""
-    parts: dict[Place, Any] = {}
-    for key, value in statement.items():
-        if isinstance(value, Mapping):
-            parts.update({(key, code): each for code, each in value.items()})
-        elif key == "total":
-            parts["total", None] = value
-        elif key != "error":
-            parts["", key] = value
-    return parts
-
-
 def frozen_parts(statement: Mapping[str, Any]) -> list[FrozenPart]:
     """What was confirmed, as clients see it; a total that the regime does not have is left out."""
     return [
         FrozenPart(code=code, value=StatedValue.of(value))
-        for (_, code), value in parts_of(statement).items()
+        for (_, code), value in stated_parts(statement).items()
         if code is not None or value is not None
     ]
 
 
 def drift(confirmed: Mapping[str, Any], recomputed: Mapping[str, Any]) -> list[Drift]:
     """All that is not the same any more, in the order of the confirmed card, what is new on it last."""
-    before, now = parts_of(confirmed), parts_of(recomputed)
+    before, now = stated_parts(confirmed), stated_parts(recomputed)
     return [
         Drift(
             code=place[1],
@@ -165,6 +150,13 @@ class FrozenCard:
     @strawberry.field(description="All that it stated.")
     def parts(self) -> list[FrozenPart]:
         return frozen_parts(self.stated)
+
+    @strawberry.field(
+        description="Whether it was confirmed while it was open: a figure is an interval or unbounded, or an answer"
+        " UNKNOWN, because facts were missing."
+    )
+    def is_open(self) -> bool:
+        return is_open(self.stated)
 
     @classmethod
     def of(cls, frozen: confirmations.FrozenCard) -> FrozenCard:

@@ -88,6 +88,38 @@ async def test_what_was_confirmed_stays_and_corrections_show_as_drift(clerk: Cle
         assert told[code]["recomputed"] == {**now[code], "verdict": None}
 
 
+SIDE_BY_SIDE = """{ comparison(schemes: ["luxi2014", "pinghu2012"], period: "2014") { __typename ... on Comparison {
+  rows(first: 10) { nodes { unit { code } cells { scheme { code }
+    confirmed { cards differing total { low high } } } } } } } }"""
+
+
+async def test_a_comparison_says_what_was_confirmed_beside_what_is_computed(clerk: Clerk, ledger: Ledger) -> None:
+    """Of a cell of one card the total, of a cell of several how many; what nobody touched has none."""
+    before = (await seen(clerk, T1))["total"]
+    await clerk.does("scorecardAdvance", **T1, to="CONFIRMED")
+    for state in ("SELF_REPORTED", "REVIEWED", "CONFIRMED"):
+        await clerk.does("scorecardAdvance", **X, to=state)
+
+    async def compared() -> dict[tuple[str, str], dict[str, Any]]:
+        asked, statements = SIDE_BY_SIDE, ledger.statements
+        answer = await clerk.ask(asked)
+        assert "errors" not in answer, answer
+        assert ledger.statements - statements < 40
+        rows = answer["data"]["comparison"]["rows"]["nodes"]
+        return {
+            (row["unit"]["code"], each["scheme"]["code"]): each["confirmed"] for row in rows for each in row["cells"]
+        }
+
+    found = await compared()
+    assert found["T1", "luxi2014"] == {"cards": 1, "differing": 0, "total": before}
+    assert found["X", "pinghu2012"] == {"cards": 1, "differing": 0, "total": None}
+    assert found["T2", "luxi2014"] == {"cards": 0, "differing": 0, "total": None}
+    await correct(clerk)
+    found = await compared()
+    assert found["T1", "luxi2014"] == {"cards": 1, "differing": 1, "total": before}
+    assert found["X", "pinghu2012"]["differing"] == 0
+
+
 async def test_a_reopening_needs_a_reason_and_stays_visible(clerk: Clerk) -> None:
     await clerk.does("scorecardAdvance", **T1, to="CONFIRMED")
     assert await clerk.fails("scorecardReopen", "confirmation { state }", **T1) == [("REQUIRED", "input.reason")]

@@ -20,29 +20,52 @@ from kaohe.scoring.analysis.comparison.matrix import Cell, Comparison
 from kaohe.scoring.analysis.comparison.standing import Standing
 from kaohe.scoring.analysis.tables.table import UNITS_PER_CHUNK, Chunk, Row, Value, in_chunks
 from kaohe.scoring.cards import Scorecards
+from kaohe.scoring.confirmed import (
+    Settled,
+    SettledCards,
+    confirmed,
+    confirmed_answer,
+    confirmed_item,
+    confirmed_money,
+    confirmed_total,
+    differs,
+    settled_card,
+)
+from kaohe.scoring.statement import statement
+
+#: No card was ever touched.
+_UNTOUCHED: SettledCards = {}
 
 PartT = TypeVar("PartT")
 ColumnT = TypeVar("ColumnT", Numbers, Truths)
 
 
-def card_rows(cards: Iterable[Scorecards], rows: IntArray, size: int = UNITS_PER_CHUNK) -> Iterator[Chunk]:
+def card_rows(
+    cards: Iterable[Scorecards], rows: IntArray, size: int = UNITS_PER_CHUNK, settled: SettledCards = _UNTOUCHED
+) -> Iterator[Chunk]:
     """Rows of the table CARDS, refused cards included; one chunk for every ``size`` units of one scheme."""
-    return _streamed(cards, rows, size, _card_rows)
+    return _streamed(cards, rows, size, partial(_card_rows, settled=settled))
 
 
-def item_rows(cards: Iterable[Scorecards], rows: IntArray, size: int = UNITS_PER_CHUNK) -> Iterator[Chunk]:
+def item_rows(
+    cards: Iterable[Scorecards], rows: IntArray, size: int = UNITS_PER_CHUNK, settled: SettledCards = _UNTOUCHED
+) -> Iterator[Chunk]:
     """Rows of the table ITEMS; units without a card have none."""
-    return _streamed(cards, rows, size, _item_rows)
+    return _streamed(cards, rows, size, partial(_item_rows, settled=settled))
 
 
-def finding_rows(cards: Iterable[Scorecards], rows: IntArray, size: int = UNITS_PER_CHUNK) -> Iterator[Chunk]:
+def finding_rows(
+    cards: Iterable[Scorecards], rows: IntArray, size: int = UNITS_PER_CHUNK, settled: SettledCards = _UNTOUCHED
+) -> Iterator[Chunk]:
     """Rows of the table FINDINGS; units without a card have none."""
-    return _streamed(cards, rows, size, _finding_rows)
+    return _streamed(cards, rows, size, partial(_finding_rows, settled=settled))
 
 
-def amount_rows(cards: Iterable[Scorecards], rows: IntArray, size: int = UNITS_PER_CHUNK) -> Iterator[Chunk]:
+def amount_rows(
+    cards: Iterable[Scorecards], rows: IntArray, size: int = UNITS_PER_CHUNK, settled: SettledCards = _UNTOUCHED
+) -> Iterator[Chunk]:
     """Rows of the table AMOUNTS; units without a card have none."""
-    return _streamed(cards, rows, size, _amount_rows)
+    return _streamed(cards, rows, size, partial(_amount_rows, settled=settled))
 
 
 def county_of(units: Units, row: int) -> str | None:
@@ -66,7 +89,7 @@ def _streamed(
                 yield chunk
 
 
-def _card_rows(cards: Scorecards, rows: IntArray) -> Iterator[Row]:
+def _card_rows(cards: Scorecards, rows: IntArray, settled: SettledCards) -> Iterator[Row]:
     units, scheme, total = cards.units, cards.scheme, None
     standing = Standing(SchemeCards((cards,)), np.ones(len(units), dtype=np.bool_))
     assessed, encoded = standing.assessed, scheme.encoded_marks
@@ -81,9 +104,12 @@ def _card_rows(cards: Scorecards, rows: IntArray) -> Iterator[Row]:
             KINDS[units.kinds[row]].value,
             county_of(units, row),
         )
+        card = settled_card(settled, cards, row)
+        before = None if card.statement is None else differs(card.statement, statement(cards, row))
+        come = (card.state, *confirmed_total(card), before)
         if not assessed[row]:
             refusal = cards.refusal(row)
-            yield (*about, None if refusal is None else refusal.value, *(None,) * 13)
+            yield (*about, None if refusal is None else refusal.value, *(None,) * 13, *come)
             continue
         yield (
             *about,
@@ -97,46 +123,50 @@ def _card_rows(cards: Scorecards, rows: IntArray) -> Iterator[Row]:
             *ends(standing.rewards, row),
             *ends(standing.fines, row),
             standing.per_head,
+            *come,
         )
 
 
-def _item_rows(cards: Scorecards, rows: IntArray) -> Iterator[Row]:
-    def stated(placed: tuple[str, Item], points: Numbers, row: int) -> Row:
+def _item_rows(cards: Scorecards, rows: IntArray, settled: SettledCards) -> Iterator[Row]:
+    def stated(placed: tuple[str, Item], points: Numbers, row: int, card: Settled) -> Row:
         section, item = placed
         marks = None if item.marks is None else to_decimal(to_scaled(item.marks, HUNDREDTHS))
         titles = item.code, item.title, item.title_zh
-        return (section, *titles, item.form.value, item.driver.value, marks, *ends(points, row), item.clause.number)
+        about = (section, *titles, item.form.value, item.driver.value, marks)
+        return (*about, *ends(points, row), item.clause.number, *confirmed_item(card, item.code))
 
     items = [((top.code, item), item, top.kinds) for top in cards.scheme.sections for item in top.items()]
-    return _part_rows(
-        cards, rows, ((placed, partial(cards.item, item), kinds) for placed, item, kinds in items), stated
-    )
+    parts = ((placed, partial(cards.item, item), kinds) for placed, item, kinds in items)
+    return _part_rows(cards, rows, settled, parts, stated)
 
 
-def _finding_rows(cards: Scorecards, rows: IntArray) -> Iterator[Row]:
-    def stated(finding: Finding, answer: Truths, row: int) -> Row:
+def _finding_rows(cards: Scorecards, rows: IntArray, settled: SettledCards) -> Iterator[Row]:
+    def stated(finding: Finding, answer: Truths, row: int, card: Settled) -> Row:
         driver = None if finding.driver is None else finding.driver.value
         titles = finding.code, finding.title, finding.title_zh
-        return (finding.kind.value, *titles, driver, answer.verdict(row).value, finding.clause.number)
+        told = (answer.verdict(row).value, finding.clause.number, confirmed_answer(card, finding.code))
+        return (finding.kind.value, *titles, driver, *told)
 
     findings = ((each, partial(cards.finding, each), each.kinds) for each in cards.scheme.findings)
-    return _part_rows(cards, rows, findings, stated)
+    return _part_rows(cards, rows, settled, findings, stated)
 
 
-def _amount_rows(cards: Scorecards, rows: IntArray) -> Iterator[Row]:
-    def stated(money: Money, amount: Numbers, row: int) -> Row:
+def _amount_rows(cards: Scorecards, rows: IntArray, settled: SettledCards) -> Iterator[Row]:
+    def stated(money: Money, amount: Numbers, row: int, card: Settled) -> Row:
         titles = money.code, money.title, money.title_zh
-        return (money.kind.value, *titles, *ends(amount, row), money.per_head, money.clause.number)
+        about = (money.kind.value, *titles, *ends(amount, row), money.per_head, money.clause.number)
+        return (*about, *confirmed_money(card, money.code))
 
     amounts = ((each, partial(cards.money, each), each.kinds) for each in cards.scheme.money)
-    return _part_rows(cards, rows, amounts, stated)
+    return _part_rows(cards, rows, settled, amounts, stated)
 
 
 def _part_rows(
     cards: Scorecards,
     rows: IntArray,
+    settled: SettledCards,
     parts: Iterable[tuple[PartT, Callable[[], ColumnT], Kinds | None]],
-    stated: Callable[[PartT, ColumnT, int], Row],
+    stated: Callable[[PartT, ColumnT, int, Settled], Row],
 ) -> Iterator[Row]:
     """For each unit with a card a row for each part that concerns its kind; no column is made where none has a card."""
     assessed, units = cards.assessed(), cards.units
@@ -148,26 +178,34 @@ def _part_rows(
     ]
     for row in map(int, rows[assessed[rows]]):
         about: Row = (cards.label, cards.period.code, units.codes[row])
+        card = settled_card(settled, cards, row)
         for part, column, concerned in columns:
             if concerned[row]:
-                yield about + stated(part, column, row)
+                yield about + stated(part, column, row, card)
 
 
 def comparison_rows(
-    comparison: Comparison, rows: IntArray | None = None, size: int = UNITS_PER_CHUNK
+    comparison: Comparison,
+    rows: IntArray | None = None,
+    size: int = UNITS_PER_CHUNK,
+    settled: SettledCards = _UNTOUCHED,
 ) -> Iterator[Chunk]:
     """Rows of the table COMPARISON for some rows of a comparison, or all that it compares."""
     for some in in_chunks(comparison.rows if rows is None else rows, size):
-        yield [_row(comparison, cell) for row in map(int, some) for cell in comparison.cells(row)]
+        yield [
+            _row(comparison, cell, standing, settled)
+            for row in map(int, some)
+            for cell, standing in zip(comparison.cells(row), comparison.standings, strict=True)
+        ]
 
 
-def _row(comparison: Comparison, cell: Cell) -> Row:
+def _row(comparison: Comparison, cell: Cell, standing: Standing, settled: SettledCards) -> Row:
     units = comparison.units
     kind = KINDS[units.kinds[cell.row]].value
     about: Row = (cell.unit, kind, county_of(units, cell.row), cell.scheme)
     if cell.refusal is not None:
-        return (*about, cell.refusal.value, *(None,) * 13)
-    rank = cell.rank
+        return (*about, cell.refusal.value, *(None,) * 15)
+    rank, kept = cell.rank, confirmed(settled, standing.entry.cards, cell.row)
     return (
         *about,
         None,
@@ -179,6 +217,8 @@ def _row(comparison: Comparison, cell: Cell) -> Row:
         None if cell.rewarded is None else cell.rewarded.value,
         *_ends(cell.rewards),
         *_ends(cell.fines),
+        kept.cards,
+        kept.differing,
     )
 
 

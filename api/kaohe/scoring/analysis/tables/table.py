@@ -105,6 +105,15 @@ CARDS = table(
     ("fines_low", DECIMAL, "all fines together at least, in CNY"),
     ("fines_high", DECIMAL, "all fines together at most, in CNY; empty if nothing bounds them"),
     ("per_head", FLAG, "whether amounts are for each person rather than for the unit"),
+    ("state", TEXT, "how far the card has come: OPEN, SELF_REPORTED, REVIEWED or CONFIRMED"),
+    ("confirmed_low", DECIMAL, "the total as it was confirmed, at least; empty unless the card is CONFIRMED"),
+    ("confirmed_high", DECIMAL, "the total as it was confirmed, at most"),
+    ("differs", FLAG, "whether the confirmed card states anything else than this row; empty unless CONFIRMED"),
+)
+
+_CONFIRMED = (
+    ("confirmed_low", DECIMAL, "at least, as it was confirmed; empty unless the card is CONFIRMED"),
+    ("confirmed_high", DECIMAL, "at most, as it was confirmed"),
 )
 
 ITEMS = table(
@@ -120,6 +129,7 @@ ITEMS = table(
     ("low", DECIMAL, "least points (for a deduction: taken away)"),
     ("high", DECIMAL, "highest points (for a deduction: taken away); empty if nothing bounds them"),
     _CLAUSE,
+    *_CONFIRMED,
 )
 
 FINDINGS = table(
@@ -132,6 +142,7 @@ FINDINGS = table(
     ("driver", TEXT, "what it rewards or punishes, where the source ties it to one"),
     ("verdict", TEXT, "YES, NO or UNKNOWN"),
     _CLAUSE,
+    ("confirmed", TEXT, "the answer as it was confirmed; empty unless the card is CONFIRMED"),
 )
 
 AMOUNTS = table(
@@ -145,6 +156,7 @@ AMOUNTS = table(
     ("high", DECIMAL, "at most, in CNY; empty if nothing bounds it"),
     ("per_head", FLAG, "whether it is for each person rather than for the unit"),
     _CLAUSE,
+    *_CONFIRMED,
 )
 
 EVIDENCE = table(
@@ -185,6 +197,8 @@ COMPARISON = table(
     ("rewards_high", DECIMAL, "all rewards together at most, in CNY; empty if nothing bounds them"),
     ("fines_low", DECIMAL, "all fines together at least, in CNY; empty if nothing bounds them"),
     ("fines_high", DECIMAL, "all fines together at most, in CNY; empty if nothing bounds them"),
+    ("confirmed", INTEGER, "how many of the cards are confirmed"),
+    ("differing", INTEGER, "how many of the confirmed cards state anything else than they would now"),
 )
 
 #: Every table, by name.
