@@ -108,7 +108,11 @@ def large_url(new_database: Callable[[], str]) -> str:
         async with open_ledger(url, installed(), create=True) as ledger:
             report = await ledger.import_records(_large())
             assert report.accepted, report.problems
-            assert (await ledger.import_records({}, reason="what follows ends here")).revision == 2
+            assert (
+                await ledger.import_records(
+                    {"parameters": {"liaocheng1995.group_threshold": 5}}, reason="what follows ends here"
+                )
+            ).revision == 2
             async with ledger._database.writing() as session:
                 for table, columns in FORMER.items():
                     ended = f"SELECT {columns}, 1, 2 FROM {table} WHERE id % 4 = 0"

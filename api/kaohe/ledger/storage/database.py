@@ -61,6 +61,10 @@ class Database:
             with self._context:
                 await self._context.init(config=self._config)
             await self.client().execute_query("SELECT 1")
+            if self.is_sqlite:
+                for name in self._config["connections"]:
+                    # Now: a read that is cancelled while it connects would leave a connection that nobody closes.
+                    await self.client(name).create_connection(with_db=True)
         except (DBConnectionError, ConfigurationError, OSError) as error:
             await self.close()
             raise LedgerUnavailable(f"the ledger cannot be opened: {error}") from error
@@ -175,7 +179,7 @@ class Database:
     @asynccontextmanager
     async def _sqlite(self, name: str, begin: str) -> AsyncGenerator[Session]:
         with told():
-            await self._connect(name)
+            self._see_file()
             async with self.client(name).acquire_connection() as connection:
                 try:
                     await connection.execute(begin)
@@ -185,16 +189,10 @@ class Database:
                     await asyncio.shield(connection.rollback())
                     raise
 
-    async def _connect(self, name: str) -> None:
-        """Open a SQLite connection unless it is open; what is read and written is what the file is now."""
+    def _see_file(self) -> None:
+        """See that what is read and written is what the file is now."""
         if _identity(self._file) != self._opened:
             raise LedgerUnavailable(f"{self._file} was moved, removed or replaced while it was open; start kaohe again")
-        client = self.client(name)
-        try:
-            await client.create_connection(with_db=True)
-        except BaseException:
-            await client.close()
-            raise
 
 
 @asynccontextmanager

@@ -267,5 +267,5 @@ def is_storable(text: str) -> bool:
 
 @lru_cache(maxsize=1000)
 def _numbered(sql: str) -> str:
-    """SQLite numbers its arguments ``?1``; ``$.`` stays, it begins a path in JSON."""
+    """SQLite names its arguments ``?1``, by number; ``$.`` stays, it begins a path in JSON."""
     return sql.replace("$", "?").replace("'?.", "'$.")

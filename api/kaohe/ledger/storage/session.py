@@ -52,7 +52,8 @@ class Session:
         self._database.statements += 1
         statement = self.dialect.statement(sql if self._as_of is None else as_of(sql, self._as_of))
         if isinstance(self.dialect, SqliteDialect):
-            rows: list[Sequence[Any]] = await self._connection.execute_fetchall(statement, given)
+            named = {str(place): each for place, each in enumerate(given, 1)}
+            rows: list[Sequence[Any]] = await self._connection.execute_fetchall(statement, named)
         else:
             rows = await self._connection.fetch(statement, *given)
         return rows

@@ -132,7 +132,33 @@ async def test_a_write_that_is_cancelled_leaves_nothing(ledger: Ledger) -> None:
     with pytest.raises(asyncio.CancelledError):
         await task
     assert await ledger.exported() == before
-    assert (await ledger.import_records({})).accepted
+    assert (await ledger.import_records({"parameters": {"liaocheng1995.group_threshold": 5}})).accepted
+
+
+async def test_reads_that_are_cancelled_leave_no_connection_open(tmp_path: Path) -> None:
+    """At whichever point they are cancelled, also while they would connect."""
+    file = tmp_path / "ledger.sqlite3"
+
+    def held() -> int:
+        return sum(1 for each in Path("/proc/self/fd").iterdir() if each.is_symlink() and _leads_to(each, file))
+
+    async with open_ledger(f"sqlite://{file}", installed(), create=True) as ledger:
+        first = held()
+        for turns in range(40):
+            reading = asyncio.create_task(ledger.units(["T"]))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
+        assert held() == first
+    assert held() == 0
+
+
+def _leads_to(descriptor: Path, file: Path) -> bool:
+    try:
+        return str(descriptor.readlink()).startswith(str(file))
+    except FileNotFoundError:  # the one by which the folder was listed
+        return False
 
 
 async def test_writers_wait_for_each_other(new_database: Callable[[], str]) -> None:
