@@ -1,4 +1,10 @@
-"""An executor that reads plain attributes inline. Data and errors are those of graphql-core's own."""
+"""An executor that reads plain attributes inline. Data and errors are those of graphql-core's own.
+
+It stands on what graphql-core does not promise: that ``execute_fields`` is called once for each object, with the fields
+collected for it, and ``complete_iterable_value`` for each list. graphql-core is bounded below its next minor version,
+and ``tests/api/graphql/execution/test_internals.py`` knows the source of all that is overridden or called here: it fails
+with the release that changes any of it.
+"""
 
 from __future__ import annotations
 
