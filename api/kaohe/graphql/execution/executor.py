@@ -2,7 +2,7 @@
 
 It stands on what graphql-core does not promise: that ``execute_fields`` is called once for each object, with the fields
 collected for it, and ``complete_iterable_value`` for each list. graphql-core is bounded below its next minor version,
-and ``tests/api/graphql/execution/test_internals.py`` knows the source of all that is overridden or called here: it fails
+and ``tests/api/graphql/execution/test_internals.py`` knows the source of what is overridden or called: it fails
 with the release that changes any of it.
 """
 
