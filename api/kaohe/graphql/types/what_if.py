@@ -62,8 +62,8 @@ class WhatIfCard:
         return CardDifference.of(self.found.difference(self.row), catalogue_of(info.context.registry))
 
     @strawberry.field(
-        description="How its rank in the cohort moves, 1 being the best. As where a regime itself ranks, a peer whose"
-        " total is open may be above or below. Null for a regime without marks."
+        description="How its rank in the cohort moves, 1 being the best: as `comparison` ranks, from the ends of all"
+        " intervals. Null for a unit that has no score."
     )
     async def rank(self) -> FigureMove | None:
         return await self.peers.rank(self.regime, self.found.before.period, self.unit.code)
@@ -93,7 +93,7 @@ class PeerMove:
 
     scheme: Scheme = strawberry.field(description="The regime.")
     total: FigureMove | None = strawberry.field(description="Its total; null for a regime without marks.")
-    rank: FigureMove | None = strawberry.field(description="Its rank in the cohort; null for a regime without marks.")
+    rank: FigureMove | None = strawberry.field(description="Its rank in the cohort; null if it has no score.")
     code: strawberry.Private[str]
 
     @strawberry.field(description="The unit.")

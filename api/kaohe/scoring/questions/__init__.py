@@ -15,7 +15,7 @@ from kaohe.scoring.questions.prices import (
     marginal_alone,
     price_list,
 )
-from kaohe.scoring.questions.what_if import WhatIf, ranks, what_if
+from kaohe.scoring.questions.what_if import WhatIf, what_if
 from kaohe.scoring.questions.what_if.changes import (
     AddIncident,
     AlterIncident,
@@ -79,7 +79,6 @@ __all__ = [
     "marginal",
     "marginal_alone",
     "price_list",
-    "ranks",
     "settling",
     "what_if",
 ]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from kaohe.scheme import Scheme, at_least, batches, incidents, petition_visit
 from kaohe.scheme.vocabulary import Verdict
+from kaohe.scoring.analysis import SchemeCards, compare
 from kaohe.scoring.questions import AddIncident, Change, SetObservation, SetParameter, WhatIf, what_if
 from tests.api.scoring.questions.supposed import (
     Asked,
@@ -25,6 +26,8 @@ from tests.api.scoring.questions.supposed import (
     visit,
     vocabulary,
 )
+from tests.reference.generate import Generator
+from tests.support.cards import Cards
 
 UNITS = (("C", "COUNTY", None), ("T", "TOWNSHIP", "C"), ("U", "TOWNSHIP", "C"), ("W", "TOWNSHIP", "C"))
 
@@ -43,6 +46,24 @@ def ask(asked: Asked, code: str, changes: Sequence[Change], *units: str, other: 
 
 def came(unit: str, level: str, head_count: int, **more: Any) -> AddIncident:
     return AddIncident(unit, "petition_visit", date(2014, 7, 1), {"level": level, "head_count": head_count, **more})
+
+
+@given(st.integers(0, 10**6))
+@settings(max_examples=12, deadline=None)
+def test_before_any_change_every_unit_has_the_rank_that_a_comparison_gives_it(seed: int) -> None:
+    """Whatever is open: one unit at one moment has one rank."""
+    cards = Cards(Generator(seed, "small").ledger_alone())
+    everyone = range(len(cards.facts.units))
+    for code, regime in cards.registry.schemes.items():
+        period = next((each for each in cards.facts.calendar.periods if each.kind is regime.cadence), None)
+        if period is None:
+            continue
+        asking = what_if(regime, cards.facts, period, everyone, [])
+        found = compare([SchemeCards((cards.scored(code, period.code),))])
+        for row in everyone:
+            rank, move = found.cell(row, 0).rank, asking.rank(row)
+            before = None if move is None or move.before is None else (move.before.low, move.before.high)
+            assert before == (None if rank is None else (rank.best, rank.worst)), (code, cards.facts.units.codes[row])
 
 
 def test_without_changes_nothing_differs_under_any_scheme() -> None:

@@ -1,6 +1,5 @@
 """What several regimes make of the same units: scores, ranks, verdicts and money, and how far they agree."""
 
-from kaohe.scoring.analysis.comparison.entries import SchemeCards, cards_within
 from kaohe.scoring.analysis.comparison.kendall import Agreement, TauB, agreement
 from kaohe.scoring.analysis.comparison.matrix import Cell, Comparison, Rank, compare
 from kaohe.scoring.analysis.comparison.pair import Contradiction, Disagreement, Pair
@@ -16,7 +15,8 @@ from kaohe.scoring.analysis.comparison.selection import (
     within,
 )
 from kaohe.scoring.analysis.comparison.spread import TENTHS, Bin, Distribution, Quartiles, distribution
-from kaohe.scoring.analysis.comparison.standing import Measure, Standing
+from kaohe.scoring.standing.entries import SchemeCards, cards_within
+from kaohe.scoring.standing.standing import Measure, Standing
 
 __all__ = [
     "TENTHS",

@@ -14,10 +14,10 @@ from kaohe.scheme.columns import Interval, Numbers, interval_at
 from kaohe.scheme.facts import Units
 from kaohe.scheme.fixed_point import IntArray
 from kaohe.scheme.vocabulary import Refusal, Verdict
-from kaohe.scoring.analysis.comparison.entries import SchemeCards, common_units
 from kaohe.scoring.analysis.comparison.pair import Pair
 from kaohe.scoring.analysis.comparison.spread import TENTHS, Distribution, distribution
-from kaohe.scoring.analysis.comparison.standing import Measure, Standing
+from kaohe.scoring.standing.entries import SchemeCards, common_units
+from kaohe.scoring.standing.standing import Measure, Standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from kaohe.scheme.columns import Interval, Numbers, Truths, interval
 from kaohe.scheme.fixed_point import BoolArray, IntArray, half_up
 from kaohe.scheme.vocabulary import Verdict
 from kaohe.scoring.analysis.comparison.kendall import Agreement, agreement
-from kaohe.scoring.analysis.comparison.ranks import percentile_half_points
-from kaohe.scoring.analysis.comparison.standing import Standing
+from kaohe.scoring.standing.ranks import percentile_half_points
+from kaohe.scoring.standing.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from kaohe.scheme.columns import Numbers
 from kaohe.scheme.facts import NOBODY, Units
 from kaohe.scheme.fixed_point import HUNDREDTHS, BoolArray, IntArray, to_scaled
 from kaohe.scheme.vocabulary import UnitKind, Verdict
-from kaohe.scoring.analysis.comparison.standing import Standing
+from kaohe.scoring.standing.standing import Standing
 
 _BEYOND_ALL = np.iinfo(np.int64).max
 

@@ -15,9 +15,7 @@ from kaohe.scheme.findings import Finding
 from kaohe.scheme.fixed_point import HUNDREDTHS, IntArray, to_decimal, to_scaled
 from kaohe.scheme.score import Item
 from kaohe.scheme.vocabulary import Kinds
-from kaohe.scoring.analysis.comparison.entries import SchemeCards
 from kaohe.scoring.analysis.comparison.matrix import Cell, Comparison
-from kaohe.scoring.analysis.comparison.standing import Standing
 from kaohe.scoring.analysis.tables.table import UNITS_PER_CHUNK, Chunk, Row, Value, in_chunks
 from kaohe.scoring.cards import Scorecards
 from kaohe.scoring.confirmed import (
@@ -31,6 +29,8 @@ from kaohe.scoring.confirmed import (
     differs,
     settled_card,
 )
+from kaohe.scoring.standing.entries import SchemeCards
+from kaohe.scoring.standing.standing import Standing
 from kaohe.scoring.statement import statement
 
 #: No card was ever touched.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeAlias, cast
 
 import numpy as np
@@ -12,13 +13,14 @@ from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.facts import Facts, Period
 from kaohe.scheme.fixed_point import BoolArray, IntArray
 from kaohe.scheme.regime import Scheme
-from kaohe.scheme.terms.cohorts import cohort_rank
 from kaohe.scheme.terms.term import Term
 from kaohe.scoring.cards import Scorecards
 from kaohe.scoring.evidence import Records
 from kaohe.scoring.questions.what_if.changes import Change, Vocabulary
 from kaohe.scoring.questions.what_if.differences import CardDifference, Move, Reading, difference
 from kaohe.scoring.questions.what_if.editing import edited
+from kaohe.scoring.standing.entries import SchemeCards
+from kaohe.scoring.standing.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -35,18 +37,14 @@ class WhatIf:
     after: Scorecards
     rows: tuple[int, ...]
     records: Records
-    _ranks: dict[str, Numbers | None] = field(default_factory=dict, repr=False, compare=False)
 
     def difference(self, row: int) -> CardDifference:
         """How the card of a row differs."""
         return difference(self.before, row, self.after)
 
     def rank(self, row: int) -> Move | None:
-        """How the rank of a row in its cohort moves; None for a regime without marks or a unit without a card."""
-        ranks = [
-            None if column is None or cards.refusal(row) is not None else Reading.of(column, row, 0)
-            for cards, column in ((self.before, self._rank("before")), (self.after, self._rank("after")))
-        ]
+        """How the rank of a row in its cohort moves, as comparisons rank; None for a unit that has no score."""
+        ranks = [Reading.of(each.rank, row, 0) if each.scored[row] else None for each in self._standings]
         return None if ranks == [None, None] else Move("rank", *ranks)
 
     def moved(self) -> IntArray:
@@ -60,15 +58,16 @@ class WhatIf:
             return rows
         same = self.before.scheme is self.after.scheme
         moved = moved_facts(self.before, self.after) if same else moved_version(self.before, self.after)
-        before, after = self._rank("before"), self._rank("after")
-        if before is not None and after is not None:
-            moved |= differ(before, after)
+        before, after = self._standings
+        moved |= differ(before.rank, after.rank)
         return rows[moved[rows]]
 
-    def _rank(self, side: str) -> Numbers | None:
-        if side not in self._ranks:
-            self._ranks[side] = ranks(self.before if side == "before" else self.after)
-        return self._ranks[side]
+    @cached_property
+    def _standings(self) -> tuple[Standing, Standing]:
+        """How all units of the facts stand before and after."""
+        everyone = np.ones(len(self.before.units), dtype=np.bool_)
+        before, after = (Standing(SchemeCards((each,)), everyone) for each in (self.before, self.after))
+        return before, after
 
 
 def what_if(
@@ -102,16 +101,6 @@ def what_if(
     scheme_after = known.after(scheme, changes) if other_scheme is None else other_scheme
     after = Scorecards(scheme_after, facts_after, period)
     return WhatIf(Scorecards(scheme, facts, period), after, tuple(int(row) for row in rows), records_after)
-
-
-def ranks(cards: Scorecards) -> Numbers | None:
-    """The rank of each row's total in its cohort; None for a regime without marks."""
-    total = cards.scheme.total
-    if total is None:
-        return None
-    column, axis = cards.frame.value(cohort_rank(total)), cards.frame.axis
-    low = axis.spread(column.low)
-    return Numbers(low, low if column.is_exact else axis.spread(column.high))
 
 
 _Column: TypeAlias = Numbers | Truths

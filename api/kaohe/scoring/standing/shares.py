@@ -11,7 +11,7 @@ from kaohe.scheme.columns import Numbers
 from kaohe.scheme.findings import FindingKind
 from kaohe.scheme.fixed_point import HUNDREDTHS, BoolArray, IntArray, half_up, product, to_scaled
 from kaohe.scheme.terms.earlier import LARGEST_AMOUNT
-from kaohe.scoring.analysis.comparison.entries import SchemeCards
+from kaohe.scoring.standing.entries import SchemeCards
 
 _LARGEST = LARGEST_AMOUNT * 10**HUNDREDTHS
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kaohe.scoring.analysis.comparison.ranks import cohort_sizes, percentile_half_points, rank_intervals
+from kaohe.scoring.standing.ranks import cohort_sizes, percentile_half_points, rank_intervals
 from tests.api.scoring.analysis.intervals import Ends, column, intervals, realisations
 
 UNITS = st.lists(st.tuples(intervals(0, 4, 2), st.integers(-1, 1)), min_size=1, max_size=6)

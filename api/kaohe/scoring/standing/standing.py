@@ -15,10 +15,10 @@ from kaohe.scheme.findings import Finding, FindingKind
 from kaohe.scheme.fixed_point import BoolArray, IntArray
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.vocabulary import Kinds, Refusal
-from kaohe.scoring.analysis.comparison.entries import SchemeCards
-from kaohe.scoring.analysis.comparison.ranks import cohort_sizes, rank_intervals
-from kaohe.scoring.analysis.comparison.shares import Shares, shares_of_marks, shares_of_obligations
 from kaohe.scoring.cards import Scorecards
+from kaohe.scoring.standing.entries import SchemeCards
+from kaohe.scoring.standing.ranks import cohort_sizes, rank_intervals
+from kaohe.scoring.standing.shares import Shares, shares_of_marks, shares_of_obligations
 
 
 class Measure(StrEnum):

@@ -16,7 +16,7 @@ class SchemeCards:
 
     Several periods (a BIMONTH regime seen by the year) are put together unit by unit, over those for which the unit
     has a card: the score is the mean of the scores, rounded half up once; a veto or a reward in any of them is one
-    (Kleene's OR); amounts of money add up. See :class:`~kaohe.scoring.analysis.comparison.standing.Standing`.
+    (Kleene's OR); amounts of money add up. See :class:`~kaohe.scoring.standing.standing.Standing`.
     """
 
     cards: tuple[Scorecards, ...]

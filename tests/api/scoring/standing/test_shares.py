@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaohe.scheme.columns import Numbers
-from kaohe.scoring.analysis.comparison.shares import Shares
+from kaohe.scoring.standing.shares import Shares
 from tests.api.scoring.analysis.intervals import Ends, column, intervals
 
 #: Denominators whose least common multiple may leave 64 bits.

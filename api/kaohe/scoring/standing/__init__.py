@@ -1,0 +1,1 @@
+"""How units stand under one scheme: score, rank, vetoes, money. Whoever compares or supposes asks here."""
