@@ -16,8 +16,9 @@ from tests.api.cli.conftest import Run
 #: Enough that an import of it lasts longer than all delays.
 MANY: dict[str, Any] = {
     "units": [{"code": "T", "name": "T", "kind": "TOWNSHIP"}],
+    "periods": [{"code": "2014", "kind": "YEAR", "starts": "2014-01-01", "ends": "2014-12-31"}],
     "incidents": [
-        {"ref": f"R{number}", "unit": "T", "kind": "petition_visit", "on": "2014-01-01", "level": "NATIONAL"}
+        {"ref": f"R{number}", "unit": "T", "on": "2014-01-01"} | {"kind": "petition_visit", "level": "CITY", "head_count": 7}
         for number in range(60_000)
     ],
 }  # fmt: skip
@@ -47,16 +48,18 @@ def test_an_import_says_what_became_of_it(
         if kaohe("export", exported := tmp_path / "out.json", "--database", url).status == 0
         else ""
     )
-    assert ran.returncode == (0 if stored else 130), ran
+    # A shell calls either 130: Python ends by the signal itself where it came while it made a class.
+    assert ran.returncode in ((0,) if stored else (130, -signal.SIGINT)), ran
     assert ("imported" in ran.stdout) == stored
     if "interrupted;" in ran.stderr:
         assert ran.stderr.strip() == "interrupted; nothing was imported"
 
 
-@pytest.mark.parametrize("command", [["schemes"], ["demo", "county.sqlite3"]], ids=lambda command: command[0])
+@pytest.mark.parametrize("command", [["schemes"], ["demo", "county{}.sqlite3"]], ids=lambda command: command[0])
 def test_no_command_ends_in_a_traceback(command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for after in (0.3, 0.5, 0.7):
-        ran = interrupted(command, after)
+    for attempt, after in enumerate((0.3, 0.5, 0.7)):
+        ran = interrupted([each.format(attempt) for each in command], after)
         assert "Traceback" not in ran.stderr
         assert ran.returncode in (130, -signal.SIGINT, 0)
+        assert ran.returncode == 0 or list(tmp_path.glob(f"county{attempt}*")) == []

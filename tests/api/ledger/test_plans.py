@@ -153,7 +153,8 @@ async def _scanned_in_sqlite(connection: Any, session: Session, sql: str, given:
     names = {
         alias or table for table, alias in re.findall(rf"(?:FROM|JOIN) ({'|'.join(FORMER)})\b(?: ([a-z])\b)?", sql)
     }
-    plan = await connection.execute_fetchall(f"EXPLAIN QUERY PLAN {session.dialect.statement(sql)}", given)
+    named = {str(place): each for place, each in enumerate(given, 1)}
+    plan = await connection.execute_fetchall(f"EXPLAIN QUERY PLAN {session.dialect.statement(sql)}", named)
     # In order of an index, up to the end of a page, is no reading from end to end.
     return [
         row[3] for row in plan if row[3].startswith("SCAN") and row[3].split()[1] in names and "_opened" not in row[3]

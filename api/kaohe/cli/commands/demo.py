@@ -32,7 +32,12 @@ def demo(
             shutil.copyfile(county, file)
         stdout().print(f"wrote {file}; kaohe import {file} puts it into a ledger", soft_wrap=True)
         return
-    outcome = run(import_demo(sqlite_url(file), installed_or_warned()))
+    try:
+        outcome = run(import_demo(sqlite_url(file), installed_or_warned()))
+    except BaseException:
+        for part in ("", "-wal", "-shm"):
+            file.with_name(f"{file.name}{part}").unlink(missing_ok=True)
+        raise
     stdout().print(f"wrote {file}: {outcome.in_words()}", soft_wrap=True)
     stdout().print(f"kaohe serve --database {sqlite_url(file)}", soft_wrap=True)
 

@@ -144,9 +144,10 @@ class Spooled(FileEntries):
         at = self._start
         while at < self._end:
             self._file.seek(at)
-            lines = self._file.readlines(min(_LINES, self._end - at))
-            at = self._file.tell()
-            for line in lines:
+            for line in self._file.readlines(_LINES):
+                if at >= self._end:  # the lines of the next section were read with these
+                    return
+                at += len(line)
                 entry = orjson.loads(line)
                 for field in self._labels:
                     if field in entry:

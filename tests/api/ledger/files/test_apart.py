@@ -52,6 +52,21 @@ def test_a_workbook_is_too(read: Read) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.json", "a.yaml"])
+@pytest.mark.parametrize("counts", [(1, 2, 3), (0, 1, 0), (2, 0, 2)])
+def test_each_section_has_its_own_entries_and_no_others(read: Read, name: str, counts: tuple[int, ...]) -> None:
+    """However long the file is: here a section is long, and there the next begins with it in one reading."""
+    sections = ("units", "incidents", "observations")
+    for text in ("甲", "甲" * 400_000):
+        ledger = {
+            section: [{"code": f"{section}{each}", "name": text} for each in range(count)]
+            for section, count in zip(sections, counts, strict=True)
+        }
+        found = read(json.dumps(ledger, ensure_ascii=False).encode(), name)
+        assert {section: list(found[section]) for section in sections} == ledger
+        assert [len(found[section]) for section in sections] == list(counts)
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.yaml"])
 def test_a_ledger_is_too(read: Read, name: str) -> None:
     ledger = {
         "title": "甲",
