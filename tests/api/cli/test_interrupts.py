@@ -13,15 +13,13 @@ import pytest
 from kaohe.cli.ledgers import sqlite_url
 from tests.api.cli.conftest import Run
 
+VISIT = {"unit": "T", "on": "2014-01-01", "kind": "petition_visit", "level": "CITY", "head_count": 7}
 #: Enough that an import of it lasts longer than all delays.
 MANY: dict[str, Any] = {
     "units": [{"code": "T", "name": "T", "kind": "TOWNSHIP"}],
     "periods": [{"code": "2014", "kind": "YEAR", "starts": "2014-01-01", "ends": "2014-12-31"}],
-    "incidents": [
-        {"ref": f"R{number}", "unit": "T", "on": "2014-01-01"} | {"kind": "petition_visit", "level": "CITY", "head_count": 7}
-        for number in range(60_000)
-    ],
-}  # fmt: skip
+    "incidents": [{"ref": f"R{number}", **VISIT} for number in range(60_000)],
+}
 
 
 def interrupted(arguments: list[str], after: float) -> subprocess.CompletedProcess[str]:
