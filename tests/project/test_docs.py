@@ -7,13 +7,16 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from functools import cache
+from io import StringIO
 from pathlib import Path
 
 import pytest
 import uv
 
 import kaohe.scheme
+from kaohe.cli import main
 from kaohe.cli.views.schema import schema_reference
 from kaohe.graphql.core.errors import Code
 from kaohe.graphql.schema import schema
@@ -182,7 +185,6 @@ def _headings(page: Path) -> set[str]:
 
 @cache
 def _help(*command: str) -> str:
-    done = subprocess.run(
-        [Path(sys.prefix, "bin", "kaohe"), *command, "--help"], capture_output=True, text=True, check=False
-    )
-    return done.stdout if done.returncode == 0 else ""
+    with redirect_stdout(StringIO()) as out, pytest.raises(SystemExit) as exited:
+        main([*command, "--help"])
+    return out.getvalue() if exited.value.code == 0 else ""

@@ -16,6 +16,9 @@ from kaohe.ledger.files.words import DEEPEST, NO_MAPPING, SECTIONS, TOO_DEEP, Un
 #: From so many bytes on, a file is read as a stream; up to then, all of it at once, which is faster.
 LARGE = 64 * 2**20
 
+#: How much is looked at before the depth is known: a deep path costs as much as its length, for each step into it.
+_READ = 2**13
+
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -69,7 +72,7 @@ def _look_through(file: BinaryIO) -> dict[str, int | None]:
     counts: dict[str, int | None] = {}
     listed: Counter[str] = Counter()
     section, names = "", set[str]()
-    events = ijson.parse(_from_start(file))
+    events = ijson.parse(_from_start(file), buf_size=_READ)
     if next(events, ("", "", None))[1] != "start_map":
         raise UnreadableFile(NO_MAPPING)
     depth = 1
