@@ -128,6 +128,9 @@ def versions_of(registry: Registry, reference: str) -> Versions:
 def not_installed(registry: Registry, code: object) -> str:
     """Say that there is no such scheme, and which there are."""
     known = ", ".join(registry.references) or "none"
+    absent = registry.lacking(str(code))
+    if "failed to load" in absent:
+        return absent
     return f"scheme {code} is not installed{close_to(str(code), registry.references)}; installed: {known}"
 
 

@@ -38,10 +38,11 @@ class PluginHost:
         self._manager = pluggy.PluginManager(spec.GROUP)
         self._manager.add_hookspecs(spec)
         self._registrar = Registrar()
+        self._bears: dict[str, str] = {}
 
     def add(self, name: str, plugin: object) -> None:
         """Add a plugin under the name by which failures report it."""
-        self._registrar.serving(name)
+        self._registrar.serving(name, self._bears.setdefault(name, name))
         if (misspelt := self._unknown_hook(plugin)) is not None:
             known = [hook for hook in vars(spec) if hook.startswith(_PREFIX)]
             close = difflib.get_close_matches(misspelt, known, n=1, cutoff=0)
@@ -67,6 +68,7 @@ class PluginHost:
         name = found.name if found.dist is None else found.dist.name
         if self._manager.has_plugin(name):  # a distribution may have several
             name = f"{name} ({found.name})"
+        self._bears[name] = found.name
         self._registrar.serving(name)
         try:
             plugin = found.load()

@@ -25,18 +25,22 @@ class Registrar:
         self._amendments: list[tuple[str, Amendment]] = []
         self._kinds: dict[str, IncidentKind] = {kind.code: kind for kind in CORE_KINDS}
         self._owner: dict[str, str] = {f"incident kind {kind.code}": "kaohe" for kind in CORE_KINDS}
+        self._contested: dict[str, list[str]] = {}
+        self._bears: dict[str, str] = {}
         self._plugin = ""
 
-    def serving(self, plugin: str) -> None:
-        """Say which plugin registers from now on."""
+    def serving(self, plugin: str, bears: str | None = None) -> None:
+        """Say which plugin registers from now on, and the name that its entry point bears if it is told anew."""
         self._plugin = plugin
+        if bears is not None:
+            self._bears[plugin] = bears
 
     def incident_kind(self, kind: IncidentKind) -> None:
         """Register an incident kind of the plugin's own."""
         place = f"incident kind {kind.code}"
         if not CODE.fullmatch(kind.code):
             self._refuse(Flaw(place, "its code is not lower_snake", "use letters a-z, digits and _"))
-        elif self._is_free(place, "choose another code"):
+        elif self._is_free(place, kind.code, "choose another code"):
             self._kinds[kind.code] = kind
 
     def scheme(self, scheme: Scheme) -> None:
@@ -48,7 +52,7 @@ class Registrar:
             found += conflicts(scheme, self._versions[scheme.code])
         for flaw in found:
             self._refuse(Flaw(f"{place}, {flaw.place}", flaw.reason, flaw.remedy))
-        if not found and (is_own or self._is_free(place, remedy)):
+        if not found and (is_own or self._is_free(place, scheme.code, remedy)):
             self._keep(scheme)
 
     def amendment(self, amendment: Amendment) -> None:
@@ -134,12 +138,49 @@ class Registrar:
                     "register it in kaohe_register_incident_kinds, or import the kind that is",
                 )
 
-    def _is_free(self, place: str, remedy: str) -> bool:
-        if place in self._owner:
-            self._refuse(Flaw(place, f"the code is taken by plugin {self._owner[place]}", remedy))
+    def _is_free(self, place: str, code: str, remedy: str) -> bool:
+        """Whether the plugin may register a code: nobody else does, or its entry point alone bears the code as name.
+
+        Where two have the same right to a code neither has it: which comes first in the alphabet says nothing.
+        """
+        owner = self._owner.get(place)
+        if place in self._contested or (owner is not None and self._has_equal_right(owner, code)):
+            self._contest(place, code)
             return False
+        if owner is not None and (owner in ("kaohe", self._plugin) or self._bears.get(self._plugin) != code):
+            self._refuse(Flaw(place, f"the code is taken by plugin {owner}", remedy))
+            return False
+        if owner is not None:
+            self._drop(place, code)
+            reason = f"the code is that of plugin {self._plugin}, whose entry point bears it"
+            self.failures.append(PluginFailure(owner, place, reason, remedy))
         self._owner[place] = self._plugin
         return True
+
+    def _has_equal_right(self, owner: str, code: str) -> bool:
+        bears = [self._bears.get(each) == code for each in (owner, self._plugin)]
+        return owner not in ("kaohe", self._plugin) and bears[0] == bears[1]
+
+    def _contest(self, place: str, code: str) -> None:
+        """Take a code from all that bring it."""
+        brought = self._contested.setdefault(place, [])
+        new = [self._plugin] if brought else [self._owner[place], self._plugin]
+        brought += new
+        self._drop(place, code)
+        self._owner[place] = "none"
+        for plugin in new:
+            others = " and ".join(each for each in brought if each != plugin)
+            reason = f"plugin {others} brings the same code, and neither is served"
+            remedy = "uninstall one of them, or choose another code"
+            self.failures.append(PluginFailure(plugin, place, reason, remedy))
+
+    def _drop(self, place: str, code: str) -> None:
+        """Forget what was registered under a code."""
+        if place.startswith("scheme "):
+            for version in self._versions.pop(code, ()):
+                self._brought.pop(version.reference, None)
+        else:
+            self._kinds.pop(code, None)
 
     def _refuse(self, flaw: Flaw) -> None:
         self.failed(flaw.place, flaw.reason, flaw.remedy)

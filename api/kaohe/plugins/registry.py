@@ -108,6 +108,15 @@ class Registry:
         """Who registered a version: the distribution of the scheme, or of its last amendment."""
         return self.plugins.get(self.reference(scheme), "")
 
+    def lacking(self, reference: str) -> str:
+        """Say that there is no such scheme: that its plugin failed to load, and why, where that is so."""
+        code = reference.partition(AT)[0]
+        for failure in self.failures:
+            of_scheme = failure.place == f"scheme {code}" or failure.place.startswith(f"scheme {code},")
+            if of_scheme or (failure.place.startswith("import") and _names(failure.plugin, code)):
+                return f"scheme {reference} failed to load: {failure}"
+        return f"there is no scheme {reference}"
+
     @cached_property
     def references(self) -> tuple[str, ...]:
         """All that refers to a scheme: the codes, and the versions of those that have several."""
@@ -129,3 +138,9 @@ class Registry:
     def parameters(self) -> Mapping[str, Parameter]:
         """All parameters that a deployment may set, by code."""
         return {p.code: p for scheme in self.every_version for p in scheme.parameters}
+
+
+def _names(plugin: str, code: str) -> bool:
+    """Whether the name of a distribution or entry point says that the scheme is its."""
+    words = plugin.replace("(", " ").replace(")", " ").replace("-", "_").split()
+    return any(each in (code, f"kaohe_{code}") for each in words)

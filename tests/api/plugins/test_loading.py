@@ -180,15 +180,38 @@ def test_a_plugin_without_hooks_is_an_error_and_not_silence() -> None:
     )
 
 
-def test_a_scheme_code_that_another_plugin_has_is_an_error_that_names_that_plugin() -> None:
-    first, second = scheme_with(), scheme_with()
-    registry = loaded(one=registering(first), two=registering(second, scheme_with(code="other")))
-    assert registry.schemes["demo"] is first
-    assert list(registry.schemes) == ["demo", "other"]
-    assert only_failure(registry) == PluginFailure(
-        "two", "scheme demo", "the code is taken by plugin one", "choose another code, or amend that scheme"
-    )
-    assert registry.plugins == {"demo": "one", "other": "two"}
+@pytest.mark.parametrize("other", ["aaa", "zzz"])
+def test_a_scheme_code_belongs_to_the_plugin_whose_entry_point_bears_it(other: str) -> None:
+    """Whichever comes first in the alphabet."""
+    own = scheme_with()
+    registry = loaded(**{other: registering(scheme_with(), scheme_with(code="other")), "demo": registering(own)})
+    assert registry.schemes["demo"] is own
+    assert registry.plugins == {"demo": "demo", "other": other}
+    failure = only_failure(registry)
+    assert (failure.plugin, failure.place) == (other, "scheme demo")
+    assert "plugin demo" in failure.reason
+    assert failure.remedy == "choose another code, or amend that scheme"
+
+
+def test_of_plugins_with_the_same_right_to_a_scheme_code_none_has_it_and_each_is_told() -> None:
+    three = {name: registering(scheme_with(), scheme_with(code=f"of_{name}")) for name in ("one", "two", "three")}
+    registry = loaded(**three)
+    assert list(registry.schemes) == ["of_one", "of_three", "of_two"]
+    assert {(failure.plugin, failure.place) for failure in registry.failures} == {
+        (name, "scheme demo") for name in three
+    }
+    assert all("brings the same code, and neither is served" in failure.reason for failure in registry.failures)
+    assert "scheme demo@2016 failed to load: plugin one" in registry.lacking("demo@2016")
+
+
+def test_a_plugin_that_failed_to_load_is_not_called_absent() -> None:
+    registry = loaded(one=registering(scheme_with(title="")))
+    assert registry.lacking("demo").startswith("scheme demo failed to load: plugin one, scheme demo, ")
+    assert registry.lacking("dem") == "there is no scheme dem"
+    broken = EntryPoint("demo", "kaohe_there_is_no_such_module", "kaohe")
+    registry = load_plugins(found=[broken])
+    assert registry.lacking("demo").startswith("scheme demo failed to load: plugin demo, import: ModuleNotFoundError")
+    assert registry.lacking("other") == "there is no scheme other"
 
 
 def test_a_version_used_twice_within_a_plugin_is_an_error() -> None:
@@ -203,10 +226,11 @@ def test_a_version_used_twice_within_a_plugin_is_an_error() -> None:
 def test_an_incident_kind_whose_code_is_taken_is_an_error() -> None:
     fire, other, visit = (IncidentKind(code, "K", "类") for code in ("fire", "fire", "petition_visit"))
     registry = loaded(one=registering(kinds=(fire,)), two=registering(kinds=(other, visit)))
-    assert registry.kinds["fire"] is fire
+    assert "fire" not in registry.kinds
     assert registry.kinds["petition_visit"] is petition_visit
     assert [(failure.plugin, failure.place, failure.reason) for failure in registry.failures] == [
-        ("two", "incident kind fire", "the code is taken by plugin one"),
+        ("one", "incident kind fire", "plugin two brings the same code, and neither is served"),
+        ("two", "incident kind fire", "plugin one brings the same code, and neither is served"),
         ("two", "incident kind petition_visit", "the code is taken by plugin kaohe"),
     ]
 

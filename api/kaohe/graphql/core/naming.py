@@ -56,7 +56,7 @@ def no_other(registry: Registry, reference: str, found: FoundT | None) -> FoundT
     """
     if found is None:
         known = ", ".join(registry.references)
-        raise ClientError(Code.BAD_INPUT, f"there is no scheme {reference!r}; there are {known}")
+        raise ClientError(Code.BAD_INPUT, f"{registry.lacking(reference)}; there are {known}")
     return found
 
 

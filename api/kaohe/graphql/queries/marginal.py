@@ -103,7 +103,7 @@ async def _price(
     errors = list(attribute_errors(incident.attributes, "incident", "attributes"))
     if regime is None:
         close = suggestion(scheme, registry.references)
-        errors.append(not_found(f"there is no scheme {scheme}", "scheme", suggestion=close))
+        errors.append(not_found(registry.lacking(scheme), "scheme", suggestion=close))
     if incident.kind not in kinds:
         message = f"there is no incident kind {incident.kind}"
         errors.append(not_found(message, "incident", "kind", suggestion=suggestion(incident.kind, kinds)))

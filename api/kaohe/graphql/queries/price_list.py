@@ -164,7 +164,7 @@ def _errors(
     for place, code in enumerate(schemes or ()):
         if registry.find(code) is None:
             close = suggestion(code, registry.references)
-            yield not_found(f"there is no scheme {code}", "schemes", place, suggestion=close)
+            yield not_found(registry.lacking(code), "schemes", place, suggestion=close)
     if visits > LARGEST_LIST:
         yield too_much(f"one list prices at most {LARGEST_LIST} visits, not {visits}", "sizes")
     for place, each in enumerate(sets):

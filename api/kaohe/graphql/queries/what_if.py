@@ -80,7 +80,7 @@ async def _checked(
         if unit is None
     ]
     errors += [
-        not_found(f"there is no scheme {code}", "schemes", place, suggestion=suggestion(code, registry.references))
+        not_found(registry.lacking(code), "schemes", place, suggestion=suggestion(code, registry.references))
         for place, code in enumerate(schemes or ())
         if registry.find(code) is None
     ]

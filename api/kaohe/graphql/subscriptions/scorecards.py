@@ -121,7 +121,7 @@ async def _wanted(context: Context, unit: str, period: str, schemes: Sequence[st
         if registry.find(code) is None:
             other = suggestion(code, registry.references)
             hint = "" if other is None else f"; perhaps {other}"
-            raise ClientError(Code.BAD_INPUT, f"`schemes`: there is no scheme {code!r}{hint}", argument="schemes")
+            raise ClientError(Code.BAD_INPUT, f"`schemes`: {registry.lacking(code)}{hint}", argument="schemes")
     codes = await context.cards.assessing(found.kind, period) if schemes is None else schemes
     return [Wanted(code, unit, period) for code in dict.fromkeys(codes)]
 

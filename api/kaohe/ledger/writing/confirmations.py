@@ -73,7 +73,7 @@ def _check_frozen(work: Work, frozen: FrozenCard) -> None:
 async def _current(work: Work, key: ConfirmationKey, expected: int | None) -> ConfirmationRecord | None:
     """The state of a card; what is wrong with the key is refused."""
     if not texts([key.scheme]) or key.scheme not in work.registry.schemes:
-        work.refuse(Rule.NOT_FOUND, ("scheme",), f"there is no scheme {key.scheme}")
+        work.refuse(Rule.NOT_FOUND, ("scheme",), work.registry.lacking(str(key.scheme)))
     for field, name in (("unit", key.unit), ("period", key.period)):
         among = work.session.dialect.among_texts("code", 1)
         given = work.session.dialect.texts(texts([name]))
