@@ -8,7 +8,7 @@ from contextlib import aclosing
 from typing import Any
 
 import strawberry
-from graphql import GraphQLError, GraphQLSchema
+from graphql import GraphQLError, GraphQLSchema, MaxIntrospectionDepthRule
 from strawberry.extensions import (
     AddValidationRules,
     MaskErrors,
@@ -93,7 +93,7 @@ class Schema(strawberry.Schema):
 def make_schema(limits: Limits | None = None) -> Schema:
     """The schema with the limits of a deployment."""
     within = limits or Limits()
-    rules = [shape_rule(within)]  # made once: ValidationCache knows rules by identity
+    rules = [shape_rule(within), MaxIntrospectionDepthRule]  # made once: ValidationCache knows rules by identity
     extensions: Sequence[Callable[[], SchemaExtension]] = (
         MaskInternalErrors,
         lambda: MaxTokensLimiter(within.tokens),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from math import prod
+from functools import cache, cached_property
+from math import ceil, prod
 from typing import Any
 
 from graphql import (
@@ -11,6 +12,8 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLEnumType,
+    GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLList,
     GraphQLNamedType,
@@ -26,6 +29,7 @@ from graphql import (
     VariableNode,
     get_named_type,
     get_operation_ast,
+    is_abstract_type,
 )
 from strawberry.extensions import SchemaExtension
 from strawberry.types.execution import PreExecutionError
@@ -92,6 +96,9 @@ WEIGHTS = {
 }
 
 
+#: A value of introspection takes as long as two others. The query by which tools read the schema passes, once.
+_INTROSPECTION_WEIGHT = 2
+
 #: Lists beside a page that are as long as they are.
 _OF_OWN_SIZE = frozenset({"errors", "moved"})
 
@@ -132,14 +139,44 @@ def cost_of(
     variables: Mapping[str, Any],
     sizes: Mapping[str, int],
 ) -> int:
-    """The values that the answer to an operation may hold, introspection apart."""
+    """The values that the answer to an operation may hold."""
     operation = get_operation_ast(document, name)
     if operation is None:
         return 0
     root = schema.get_root_type(operation.operation)
     if root is None:
         return 0
-    return _Reckoning(schema, document, operation, variables, {**SIZES, **sizes}).set(operation.selection_set, root)
+    return _Reckoning(schema, document, operation, variables, {**SIZES, **introspected(schema), **sizes}).set(
+        operation.selection_set, root
+    )
+
+
+@cache
+def introspected(schema: GraphQLSchema, *, largest: bool = False) -> Mapping[str, int]:
+    """How many entries the lists of introspection have on the average, so that what is asked of all types adds up.
+
+    Args:
+        schema: the schema.
+        largest: how many at most instead, for what is asked of one type.
+    """
+    types = schema.type_map.values()
+    objects = [each for each in types if isinstance(each, GraphQLObjectType | GraphQLInterfaceType)]
+    arguments = [len(field.args) for each in objects for field in each.fields.values()]
+    entries = {
+        "fields": [len(each.fields) for each in objects],
+        "interfaces": [len(each.interfaces) for each in objects],
+        "possibleTypes": [len(schema.get_possible_types(each)) for each in types if is_abstract_type(each)],
+        "enumValues": [len(each.values) for each in types if isinstance(each, GraphQLEnumType)],
+        "inputFields": [len(each.fields) for each in types if isinstance(each, GraphQLInputObjectType)],
+    }
+    return {
+        "__Schema.types": len(types),
+        "__Schema.directives": len(schema.directives),
+        **{f"__Type.{name}": max(each) if largest else ceil(sum(each) / len(types)) for name, each in entries.items()},
+        "__Field.args": max(arguments) if largest else ceil(sum(arguments) / len(arguments)),
+        "__Directive.args": 1,
+        "__Directive.locations": 6,
+    }
 
 
 class _Reckoning:
@@ -153,7 +190,7 @@ class _Reckoning:
         variables: Mapping[str, Any],
         sizes: Mapping[str, int],
     ) -> None:
-        self._schema, self._sizes = schema, sizes
+        self._schema, self._sizes, self._document, self._operation = schema, sizes, document, operation
         self._fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
         self._costs: dict[tuple[str, int | None], int] = {}
         defaults = {
@@ -162,6 +199,12 @@ class _Reckoning:
             if each.default_value is not None
         }
         self._variables: dict[str, Any] = {**defaults, **variables}
+
+    @cached_property
+    def _of_one_type(self) -> _Reckoning:
+        """For what is asked of one type, which may be the largest."""
+        largest = introspected(self._schema, largest=True)
+        return _Reckoning(self._schema, self._document, self._operation, self._variables, {**self._sizes, **largest})
 
     def set(self, selected: SelectionSetNode, parent: GraphQLNamedType, page: int | None = None) -> int:
         """The cost of what is selected of one object; ``page`` is the size of the page that it is a part of."""
@@ -186,18 +229,24 @@ class _Reckoning:
 
     def _field(self, node: FieldNode, parent: GraphQLNamedType, page: int | None) -> int:
         name = node.name.value
-        if name.startswith("__") or not isinstance(parent, GraphQLObjectType | GraphQLInterfaceType):
-            return 0 if name in {"__schema", "__type"} else 1
-        inner = get_named_type(parent.fields[name].type)
+        if name == "__typename" or not isinstance(parent, GraphQLObjectType | GraphQLInterfaceType):
+            return 0
+        field = self._schema.get_field(parent, name)  # those of introspection too, which stand in no type
+        assert field is not None  # the document was validated
+        inner = get_named_type(field.type)
         weight = 1 + WEIGHTS.get(_place(parent, name), 0)
         if node.selection_set is None:
             return weight
-        of_type = parent.fields[name].type
+        of_type = field.type
         if isinstance(of_type, GraphQLNonNull):
             of_type = of_type.of_type
         if isinstance(of_type, GraphQLList):
             size = self._list_size(node, parent, page)
             return weight + size * (self.set(node.selection_set, inner) + WEIGHTS.get(inner.name, 0))
+        if name == "__schema":
+            return _INTROSPECTION_WEIGHT * self.set(node.selection_set, inner)
+        if name == "__type":
+            return _INTROSPECTION_WEIGHT * self._of_one_type.set(node.selection_set, inner)
         its_page = self._page_size(node) if inner.name.endswith("Connection") else None
         if inner.name == "WhatIfPayload":
             its_page = self._product(node, "units", "schemes")

@@ -118,7 +118,8 @@ def test_pages_in_pages_multiply() -> None:
 
 def test_cards_cost_by_the_schemes_that_are_named() -> None:
     query = '{ unit(code: "x") { scorecards(period: "p", schemes: ["a", "b"]) { __typename } } }'
-    assert cost(query) == 1 + 1 + 2
+    assert cost(query) == 1 + 1
+    assert cost(query.replace("__typename", "... on Scorecard { state: id }")) == 1 + 1 + 2
 
 
 def test_a_page_of_a_hundred_cards_with_items_is_within_the_limit() -> None:
@@ -127,6 +128,44 @@ def test_a_page_of_a_hundred_cards_with_items_is_within_the_limit() -> None:
         items { code title score { low high exact } item { clause { number } } }
     } } } }"""
     assert cost(query) < Limits().cost
+
+
+def spread(outer: int, inner: int, selected: str) -> str:
+    """Introspection under so many aliases of `__schema`, and within a fragment under so many others."""
+    of_schema = " ".join(f"a{number}: __schema {{ ...S }}" for number in range(outer))
+    of_types = " ".join(f"t{number}: {selected}" for number in range(inner))
+    return f"{{ {of_schema} }} fragment S on __Schema {{ {of_types} }}"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        spread(49, 49, "types { name }"),
+        spread(12, 12, "types { name fields { name } }"),
+        spread(2, 12, "types { name fields { name description args { name } type { name kind ofType { name } } } }"),
+        spread(3, 60, "types { ...on __Type { a: description b: description c: description d: description } }"),
+        "{" + " ".join(f'a{number}: __type(name: "Query") {{ ...T }}' for number in range(60)) + "}"
+        "fragment T on __Type {"
+        + " ".join(f"f{number}: fields {{ name args {{ name type {{ name }} }} }}" for number in range(39))
+        + "}",
+    ],
+)
+async def test_introspection_costs_what_it_brings_however_it_is_spread(query: str) -> None:
+    result = await schema.execute(query)
+    assert [error.extensions["what"] for error in result.errors or () if error.extensions] == ["cost"]
+    assert result.data is None
+
+
+async def test_introspection_that_goes_in_circles_is_refused() -> None:
+    circle = "fields { type { " * 4 + "name" + " } }" * 4
+    result = await schema.execute(f"{{ __schema {{ types {{ {circle} }} }} }}")
+    assert result.errors
+    assert "Maximum introspection depth" in str(result.errors[0])
+
+
+def test_a_typename_costs_nothing() -> None:
+    assert cost("{ __typename }") == 0
+    assert cost("{ units(first: 10) { __typename nodes { __typename code } } }") == 1 + 1 + 10
 
 
 async def test_introspection_is_within_the_limits() -> None:
