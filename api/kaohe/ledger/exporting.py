@@ -10,7 +10,7 @@ from kaohe.ledger.columns.reader import read_calendar, read_parameters
 from kaohe.ledger.storage.session import Session
 from kaohe.plugins import Registry
 from kaohe.scheme.fixed_point import to_decimal
-from kaohe.scheme.metrics import MetricValue
+from kaohe.scheme.metrics import MetricValue, decoded
 
 #: The sections whose entries are listed, in order.
 EXPORTED = ("units", "periods", "incidents", "observations", "rulings")
@@ -22,7 +22,8 @@ async def export(session: Session, registry: Registry) -> AsyncIterator[tuple[st
     """All current facts as (section, entry).
 
     Raises:
-        LookupError: a metric was observed that no installed plugin knows; its values cannot be read without it.
+        LookupError: a metric was observed of which neither an installed plugin nor the ledger knows the form: it was
+            last observed by a version of kaohe that did not keep it.
     """
     for code, value in (await read_parameters(session)).items():
         yield "parameters", {code: value}
@@ -39,18 +40,20 @@ async def export(session: Session, registry: Registry) -> AsyncIterator[tuple[st
         "i",
     ):
         yield "incidents", {"ref": ref, "unit": unit, "kind": kind, "on": day(on).isoformat(), **json.loads(attributes)}
-    async for unit, when, metric, value in _rows(
+    async for unit, when, metric, form, value in _rows(
         session,
-        "u.code, p.code, m.code, o.value",
+        "u.code, p.code, m.code, m.form, o.value",
         "observation o JOIN unit u ON u.id = o.unit_id JOIN period p ON p.id = o.period_id "
         "JOIN metric m ON m.id = o.metric_id",
         "o",
     ):
-        if metric not in registry.metrics:
+        installed = registry.metrics.get(metric)
+        if form is None and installed is None:
             raise LookupError(
-                f"{metric} was observed, but no installed plugin has this metric; install its distribution"
+                f"{metric} was observed, but no installed plugin has this metric; install its distribution once, and"
+                " open the ledger with it"
             )
-        stated = _stated(registry.metrics[metric].decode(value))
+        stated = _stated(decoded(form if installed is None else installed.form, value))
         yield "observations", {"unit": unit, "period": when, "metric": metric, "value": stated}
     async for scheme, item, unit, when, points, ref in _rows(
         session,

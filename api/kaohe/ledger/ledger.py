@@ -229,7 +229,18 @@ async def open_ledger(url: str, registry: Registry, *, create: bool = False) -> 
         LedgerUnavailable: nothing answers at the URL, or its tables are behind this version.
     """
     async with open_database(url, create=create) as database:
+        if create and not database.in_memory:
+            await _keep_forms(database, registry)
         yield Ledger(database, registry)
+
+
+async def _keep_forms(database: Database, registry: Registry) -> None:
+    """Keep the forms of metrics that were observed before forms were kept."""
+    async with database.reading() as session:
+        lacking = await judgements.without_form(session, registry)
+    if lacking:
+        async with database.writing() as session:
+            await judgements.keep_forms(session, registry)
 
 
 async def upgrade(url: str) -> list[str]:

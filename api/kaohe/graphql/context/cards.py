@@ -14,6 +14,7 @@ from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord
 from kaohe.plugins import Registry
 from kaohe.scheme import Refusal, Scheme, UnitKind
 from kaohe.scheme.facts import Calendar, Facts, Period
+from kaohe.scheme.regime import AT
 from kaohe.scoring import Scorecards, score
 from kaohe.scoring.cards import refusal_message
 from kaohe.scoring.confirmed import SettledCards
@@ -31,13 +32,18 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class CardRefused:
-    """Why a card cannot be made, and what could be found of its scheme and period."""
+    """Why a card cannot be made, and what could be found of its scheme and period.
+
+    Attributes:
+        wanted: the code of the scheme, which may not be installed.
+    """
 
     code: Refusal
     message: str
     unit: str
     scheme: Scheme | None
     period: Period | None
+    wanted: str
 
 
 class CardLoaders:
@@ -155,4 +161,4 @@ def card_in(cards: Scorecards, row: int, unit: str, scheme: str) -> Card | CardR
 
 def _refused(wanted: Wanted, refusal: Refusal, scheme: Scheme | None, period: Period | None) -> CardRefused:
     message = refusal_message(refusal, wanted.scheme, wanted.unit, wanted.period)
-    return CardRefused(refusal, message, wanted.unit, scheme, period)
+    return CardRefused(refusal, message, wanted.unit, scheme, period, wanted.scheme.partition(AT)[0])

@@ -14,6 +14,7 @@ from kaohe.graphql.types.confirmation import Confirmation, steps_of
 from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord, FrozenCard, State
 from kaohe.ledger.writing import Request, Rule, WriteError, Written
 from kaohe.ledger.writing.confirming import Confirming
+from kaohe.scheme.fingerprint import rules_digest
 from kaohe.scoring.confirmed import is_open
 from kaohe.scoring.statement import statement
 
@@ -131,7 +132,13 @@ async def _frozen(context: Context, key: ConfirmationKey) -> FrozenCard | CardRe
     card = await (await context.then(revision)).cards.one(key.scheme, key.unit, key.period)
     if not isinstance(card, Card):
         return card
-    return FrozenCard(statement(card.cards, card.row), card.scheme.version, revision)
+    return FrozenCard(
+        statement(card.cards, card.row),
+        card.scheme.version,
+        revision,
+        context.registry.release_of(card.scheme),
+        rules_digest(card.scheme),
+    )
 
 
 def _one(key: ConfirmationKey, came: Outcome[ConfirmationRecord]) -> Confirmation | None:

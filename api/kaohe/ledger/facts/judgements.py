@@ -29,6 +29,20 @@ async def rulings(
     return [RulingRecord(*row[:-1]) for row in rows]
 
 
+async def without_form(session: Session, registry: Registry) -> list[str]:
+    """The metrics on file whose form is not kept, and is known now."""
+    rows = await session.rows("SELECT code FROM metric WHERE form IS NULL")
+    return [code for (code,) in rows if code in registry.metrics]
+
+
+async def keep_forms(session: Session, registry: Registry) -> None:
+    """Keep how values of metrics are stored: once kept, they can be read whether or not a plugin is there."""
+    for code in await without_form(session, registry):
+        await session.rows(
+            "UPDATE metric SET form = $1 WHERE code = $2 RETURNING id", registry.metrics[code].form, code
+        )
+
+
 async def observations(
     session: Session, registry: Registry, units: Collection[str], metrics: Collection[str], periods: Collection[str]
 ) -> list[ObservationRecord]:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from kaohe.ledger.columns.reader import read_parameters
+from kaohe.ledger.facts.judgements import keep_forms
 from kaohe.ledger.importing.validation import TURN, Entry
 from kaohe.ledger.journal.digests import Digest, opened_lines
 from kaohe.ledger.storage.session import Session
@@ -126,7 +127,9 @@ class World:
         """Give ids to metrics that are observed for the first time."""
         new = sorted(set(codes) - self.metrics.keys())
         if new:
-            await self.session.insert("metric", ("code",), [(code,) for code in new])
+            forms = [(code, self.registry.metrics[code].form) for code in new]
+            await self.session.insert("metric", ("code", "form"), forms)
+            await keep_forms(self.session, self.registry)
             self.metrics = {row[1]: row[0] for row in await self.session.rows("SELECT id, code FROM metric")}
 
     async def number_items(self, codes: Iterable[tuple[str, str]]) -> None:
