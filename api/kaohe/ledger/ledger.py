@@ -243,15 +243,21 @@ async def _keep_forms(database: Database, registry: Registry) -> None:
             await judgements.keep_forms(session, registry)
 
 
-async def upgrade(url: str) -> list[str]:
-    """Make the tables at a URL, or bring them up to date; return the migrations that were applied."""
+async def upgrade(url: str, registry: Registry | None = None) -> list[str]:
+    """Make the tables at a URL, or bring them up to date; return the migrations that were applied.
+
+    With a registry the ledger also keeps how the values of its metrics are stored, so that they outlive their plugins.
+    """
     path = sqlite_file(url)
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
     database = Database(url)
     await database.open()
     try:
-        return await database.upgrade()
+        applied = await database.upgrade()
+        if registry is not None:
+            await _keep_forms(database, registry)
+        return applied
     finally:
         await database.close()
 

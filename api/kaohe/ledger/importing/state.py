@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from kaohe.ledger.columns.reader import read_parameters
-from kaohe.ledger.facts.judgements import keep_forms
 from kaohe.ledger.importing.validation import TURN, Entry
 from kaohe.ledger.journal.digests import Digest, opened_lines
 from kaohe.ledger.storage.session import Session
@@ -129,7 +128,6 @@ class World:
         if new:
             forms = [(code, self.registry.metrics[code].form) for code in new]
             await self.session.insert("metric", ("code", "form"), forms)
-            await keep_forms(self.session, self.registry)
             self.metrics = {row[1]: row[0] for row in await self.session.rows("SELECT id, code FROM metric")}
 
     async def number_items(self, codes: Iterable[tuple[str, str]]) -> None:

@@ -7,7 +7,7 @@ no words for ``WHERE until IS NULL``.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from tortoise import fields
 from tortoise.models import Model
@@ -130,7 +130,7 @@ class Metric(Model):
 
     id = fields.BigIntField(primary_key=True)
     code = fields.CharField(max_length=CODE_LENGTH, unique=True)
-    #: How its values are stored, so that they can be read without its plugin; unknown of what older versions observed.
+    # How its values are stored, so that they can be read without its plugin; unknown of what older versions observed.
     form = fields.CharField(max_length=20, null=True)
 
     class Meta:
@@ -289,3 +289,9 @@ class ImportJob(Model):
 
     class Meta:
         table = "import_job"
+
+
+#: The names of all tables.
+TABLES: Final = frozenset(
+    str(model.describe()["table"]) for model in Model.__subclasses__() if model.__module__ == __name__
+)

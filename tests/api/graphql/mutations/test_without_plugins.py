@@ -10,12 +10,13 @@ from typing import Any
 import anyio.to_thread
 import pytest
 
-from kaohe.ledger import Ledger, open_ledger
+from kaohe.ledger import Ledger, open_ledger, upgrade
 from kaohe.plugins import Registry, load_plugins
 from kaohe.scheme import Metrics, Scheme, UnitKind, item, section, worth
 from kaohe.scheme.fingerprint import rules_digest
 from tests.api.graphql.county import COUNTY
 from tests.api.graphql.mutations.clerk import Clerk
+from tests.api.ledger.journal.tampering import run
 from tests.support.amended import Amending
 from tests.support.made import ANY, CLAUSE, scheme_with
 
@@ -128,3 +129,14 @@ async def test_the_built_in_regimes_keep_their_distribution_and_its_version(url:
         assert name == "kaohe-luxi2014"
         assert version[0].isdigit()
         assert frozen["rulesDigest"] == rules_digest(ledger.registry.schemes["luxi2014"])
+
+
+async def test_what_was_observed_before_forms_were_kept_gets_them_at_the_upgrade(url: str) -> None:
+    registry = with_demo(demo())
+    await run(url, "UPDATE metric SET form = NULL")
+    async with open_ledger(url, load_plugins()) as ledger:
+        with pytest.raises(LookupError, match=r"demo\.\w+ was observed, .*install its distribution once"):
+            await ledger.exported()
+    assert await upgrade(url, registry) == []
+    async with open_ledger(url, load_plugins()) as ledger:
+        assert [each for each in (await ledger.exported())["observations"] if each in OBSERVED] == OBSERVED
