@@ -24,6 +24,7 @@ async def export(session: Session, registry: Registry) -> AsyncIterator[tuple[st
     Raises:
         LookupError: a metric was observed that no installed plugin knows; its values cannot be read without it.
     """
+    tables = session.tables
     for code, value in (await read_parameters(session)).items():
         yield "parameters", {code: value}
     async for entry in _units(session):
@@ -35,14 +36,14 @@ async def export(session: Session, registry: Registry) -> AsyncIterator[tuple[st
     async for ref, unit, kind, on, attributes in _rows(
         session,
         "i.ref, u.code, c.kind, i.day, c.attributes",
-        "incident i JOIN unit u ON u.id = i.unit_id JOIN circumstance c ON c.id = i.circumstance_id",
+        f"{tables.incident} i JOIN {tables.unit} u ON u.id = i.unit_id JOIN circumstance c ON c.id = i.circumstance_id",
         "i",
     ):
         yield "incidents", {"ref": ref, "unit": unit, "kind": kind, "on": day(on).isoformat(), **json.loads(attributes)}
     async for unit, when, metric, value in _rows(
         session,
         "u.code, p.code, m.code, o.value",
-        "observation o JOIN unit u ON u.id = o.unit_id JOIN period p ON p.id = o.period_id "
+        f"{tables.observation} o JOIN {tables.unit} u ON u.id = o.unit_id JOIN {tables.period} p ON p.id = o.period_id "
         "JOIN metric m ON m.id = o.metric_id",
         "o",
     ):
@@ -55,7 +56,8 @@ async def export(session: Session, registry: Registry) -> AsyncIterator[tuple[st
     async for scheme, item, unit, when, points, ref in _rows(
         session,
         "i.scheme, i.code, u.code, p.code, r.points, r.incident_ref",
-        "ruling r JOIN item i ON i.id = r.item_id JOIN unit u ON u.id = r.unit_id JOIN period p ON p.id = r.period_id",
+        f"{tables.ruling} r JOIN item i ON i.id = r.item_id JOIN {tables.unit} u ON u.id = r.unit_id "
+        f"JOIN {tables.period} p ON p.id = r.period_id",
         "r",
     ):
         ruling = {"scheme": scheme, "item": item, "unit": unit, "period": when, "points": str(to_decimal(points))}
@@ -63,14 +65,17 @@ async def export(session: Session, registry: Registry) -> AsyncIterator[tuple[st
 
 
 async def _units(session: Session) -> AsyncIterator[dict[str, Any]]:
+    tables = session.tables
     pairs = await session.rows(
-        "SELECT o.leader_id, u.code FROM oversight o JOIN unit u ON u.id = o.overseen_id ORDER BY o.id"
+        f"SELECT o.leader_id, u.code FROM {tables.oversight} o JOIN {tables.unit} u ON u.id = o.overseen_id "
+        "ORDER BY o.id"
     )
     overseen: dict[int, list[str]] = {}
     for leader, code in pairs:
         overseen.setdefault(leader, []).append(code)
     for id_, code, name, kind, parent in await session.rows(
-        "SELECT u.id, u.code, u.name, u.kind, p.code FROM unit u LEFT JOIN unit p ON p.id = u.parent_id ORDER BY u.id"
+        f"SELECT u.id, u.code, u.name, u.kind, p.code FROM {tables.unit} u "
+        f"LEFT JOIN {tables.unit_codes} p ON p.id = u.parent_id ORDER BY u.id"
     ):
         unit: dict[str, Any] = {"code": code, "name": name, "kind": kind}
         if parent is not None:

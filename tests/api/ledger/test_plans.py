@@ -15,7 +15,6 @@ import pytest
 from kaohe.graphql.context.reader import IncidentsWanted
 from kaohe.graphql.relay import Slice
 from kaohe.ledger import Ledger, open_ledger
-from kaohe.ledger.storage.as_of import as_of
 from kaohe.ledger.storage.dialects import SqliteDialect
 from kaohe.ledger.storage.session import Session
 from kaohe.ledger.writing import ObservationKey, RulingKey
@@ -138,10 +137,9 @@ def scans(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     async def rows(self: Session, sql: str, *given: object) -> Sequence[Sequence[Any]]:
         if sql.startswith(("SELECT", "WITH")):
-            statement = sql if self._as_of is None else as_of(sql, self._as_of)
             of_sqlite = isinstance(self.dialect, SqliteDialect)
             read = _scanned_in_sqlite if of_sqlite else _scanned_in_postgres
-            found.extend(f"{scan}: {statement}" for scan in await read(self._connection, self, statement, given))
+            found.extend(f"{scan}: {sql}" for scan in await read(self._connection, self, sql, given))
         return await run(self, sql, *given)
 
     monkeypatch.setattr(Session, "rows", rows)

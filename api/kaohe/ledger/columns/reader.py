@@ -91,12 +91,12 @@ class FactsReader:
         given = _Given(self._session.dialect)
         periods, kinds = given.ids("p.id", self._codes), given.texts("c.kind", list(wanted.kinds))
         only = "" if kin.everyone else f"AND {given.ids('i.unit_id', kin.ids_of(COUNTED | PEER_COUNTED))}"
-        column, numbers = self._session.dialect.column, self._session.dialect.numbers
+        column, numbers, tables = self._session.dialect.column, self._session.dialect.numbers, self._session.tables
         found = await self._session.row(
             f"SELECT {column('p')}, {column('u')}, {column('c')}, {column('n')} FROM ("
             "SELECT p, u, c, COUNT(*) AS n FROM ("
-            "SELECT p.id AS p, i.unit_id AS u, i.circumstance_id AS c FROM period p "
-            f"CROSS JOIN incident i {self._session.dialect.by_index('incident_counting')} "
+            "SELECT p.id AS p, i.unit_id AS u, i.circumstance_id AS c "
+            f"FROM {tables.period} p CROSS JOIN {tables.incident} i {self._session.by_index('incident_counting')} "
             "JOIN circumstance c ON c.id = i.circumstance_id "
             f"WHERE {periods} AND {kinds} {only} AND i.until IS NULL AND i.day BETWEEN p.starts AND p.ends"
             f"{self._session.fence}) AS found GROUP BY p, u, c) AS counted",
@@ -115,9 +115,9 @@ class FactsReader:
         """Observations by metric and period; of peers only the metrics that they are compared by."""
         given = _Given(self._session.dialect)
         # Left to itself, SQLite takes three lists for so many look-ups that it reads the whole of a middling table.
-        by_metric = self._session.dialect.by_index("observation_by_metric")
+        by_metric = self._session.by_index("observation_by_metric")
         columns = "o.metric_id AS m, o.period_id AS p, o.unit_id AS u, o.value AS v"
-        chosen = f"SELECT {columns} FROM observation o {by_metric} "
+        chosen = f"SELECT {columns} FROM {self._session.tables.observation} o {by_metric} "
         current = f"o.until IS NULL AND {given.ids('o.period_id', self._codes)}"
         metrics = "o.metric_id IN (SELECT id FROM metric WHERE {})".format
         branches = [f"{chosen} WHERE {current} AND {metrics(given.texts('code', list(wanted.metrics)))}"]
@@ -141,10 +141,10 @@ class FactsReader:
 
         A ruling counts only while its incident is current, lies in the period and counts for the unit.
         """
-        dialect = self._session.dialect
+        dialect, tables = self._session.dialect, self._session.tables
         column, numbers = dialect.column, dialect.numbers
         condition, given = self._ruling_condition(kin, wanted)
-        rulings = f"ruling r {dialect.by_index('ruling_by_item')}"  # as with observations
+        rulings = f"{tables.ruling} r {self._session.by_index('ruling_by_item')}"  # as with observations
         found = await self._session.rows(
             f"SELECT i.scheme, i.code, f.p, f.us, f.vs FROM (SELECT i, p, {column('u')} AS us, {column('v')} AS vs "
             "FROM (SELECT r.item_id AS i, r.period_id AS p, r.unit_id AS u, r.points AS v "
@@ -161,8 +161,8 @@ class FactsReader:
             f"SELECT i.scheme, i.code, f.p, f.us, f.vs, f.ws, f.cs FROM (SELECT i, p, {column('u')} AS us, "
             f"{column('v')} AS vs, {column('w')} AS ws, {column('c')} AS cs FROM (SELECT r.item_id AS i, "
             "r.period_id AS p, r.unit_id AS u, r.points AS v, j.unit_id AS w, j.circumstance_id AS c "
-            f"FROM {rulings} JOIN incident j ON j.ref = r.incident_ref AND j.until IS NULL "
-            "JOIN period p ON p.id = r.period_id "
+            f"FROM {rulings} JOIN {tables.incident} j ON j.ref = r.incident_ref AND j.until IS NULL "
+            f"JOIN {tables.period} p ON p.id = r.period_id "
             f"WHERE j.day BETWEEN p.starts AND p.ends AND {condition} {judged}{self._session.fence}) AS found "
             "GROUP BY i, p) AS f "
             "JOIN item i ON i.id = f.i",
@@ -212,7 +212,9 @@ class FactsReader:
 
 async def read_calendar(session: Session) -> tuple[Calendar, dict[str, int]]:
     """All periods, and the id of each by code."""
-    rows = await session.rows("SELECT id, code, kind, starts, ends FROM period ORDER BY id")
+    rows = await session.rows(
+        f"SELECT p.id, p.code, p.kind, p.starts, p.ends FROM {session.tables.period} p ORDER BY p.id"
+    )
     day = session.dialect.date
     periods = tuple(Period(day(starts), day(ends), PeriodKind(kind), code) for _, code, kind, starts, ends in rows)
     return Calendar(periods), {row[1]: row[0] for row in rows}
@@ -220,7 +222,9 @@ async def read_calendar(session: Session) -> tuple[Calendar, dict[str, int]]:
 
 async def read_parameters(session: Session) -> dict[str, int]:
     """The parameters that the deployment has set."""
-    rows = await session.rows("SELECT code, value FROM parameter WHERE until IS NULL ORDER BY code")
+    rows = await session.rows(
+        f"SELECT p.code, p.value FROM {session.tables.parameter} p WHERE p.until IS NULL ORDER BY p.code"
+    )
     return {row[0]: row[1] for row in rows}
 
 

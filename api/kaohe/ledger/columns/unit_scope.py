@@ -53,7 +53,9 @@ class Kin:
 async def read_kin(session: Session, codes: Collection[str] | None, needs: Needs) -> Kin:
     """Read the units that play a part in the cards of some units, of all if ``codes`` is None. Two statements."""
     if codes is None:
-        rows = await session.rows("SELECT id, code, kind, parent_id, closes, 15 FROM unit ORDER BY id")
+        rows = await session.rows(
+            f"SELECT u.id, u.code, u.kind, u.parent_id, u.closes, 15 FROM {session.tables.unit} u ORDER BY u.id"
+        )
     else:
         rows = await session.rows(_kin_sql(session, needs), *_kin_arguments(session, codes, needs))
     kinds = {kind.value: place for place, kind in enumerate(KINDS)}
@@ -84,12 +86,12 @@ async def read_peers(session: Session, codes: Collection[str], kinds: Collection
 
 async def _oversight(session: Session, kin: Kin, needs: Needs) -> tuple[IntArray, IntArray]:
     dialect = session.dialect
-    sql = "SELECT leader_id, overseen_id FROM oversight"
+    sql = f"SELECT o.leader_id, o.overseen_id FROM {session.tables.oversight} o"
     given: tuple[object, ...] = ()
     if not kin.everyone:
-        sql += f" WHERE {dialect.among_ids('leader_id', 1)}"
+        sql += f" WHERE {dialect.among_ids('o.leader_id', 1)}"
         given = (dialect.ids(kin.ids_of(OBSERVED) if needs.overseen else ()),)
-    pairs = await session.rows(f"{sql} ORDER BY id", *given)
+    pairs = await session.rows(f"{sql} ORDER BY o.id", *given)
     leaders = kin.rows(np.fromiter((pair[0] for pair in pairs), dtype=np.int64, count=len(pairs)))
     overseen = kin.rows(np.fromiter((pair[1] for pair in pairs), dtype=np.int64, count=len(pairs)))
     both = (leaders != NOBODY) & (overseen != NOBODY)
@@ -109,13 +111,16 @@ def _kin_sql(session: Session, needs: Needs) -> str:
     of whatever revision it is read.
     """
     county = UnitKind.COUNTY.value
-    tables = [f"asked(id) AS (SELECT id FROM unit WHERE {session.dialect.among_texts('code', 1)})"]
+    unit = session.tables.unit
+    tables = [f"asked(id) AS (SELECT u.id FROM {unit} u WHERE {session.dialect.among_texts('u.code', 1)})"]
     overseen = (
-        "UNION SELECT o.overseen_id FROM oversight o JOIN asked a ON a.id = o.leader_id" if needs.overseen else ""
+        f"UNION SELECT o.overseen_id FROM {session.tables.oversight} o JOIN asked a ON a.id = o.leader_id"
+        if needs.overseen
+        else ""
     )
     tables.append(f"own(id) AS (SELECT id FROM asked {overseen})")
     tables.append(
-        "below(id) AS (SELECT id FROM own UNION SELECT u.id FROM below b CROSS JOIN unit u WHERE u.parent_id = b.id)"
+        f"below(id) AS (SELECT id FROM own UNION SELECT u.id FROM below b CROSS JOIN {unit} u WHERE u.parent_id = b.id)"
     )
     of_peers, parts = "", ""
     if needs.cohort_kinds:
@@ -123,16 +128,17 @@ def _kin_sql(session: Session, needs: Needs) -> str:
         tables += [
             (
                 "climb(at) AS ("
-                f"SELECT u.parent_id FROM own o CROSS JOIN unit u WHERE u.id = o.id AND {compared} UNION "
-                f"SELECT u.parent_id FROM climb c CROSS JOIN unit u WHERE u.id = c.at AND u.kind <> '{county}')"
+                f"SELECT u.parent_id FROM own o CROSS JOIN {unit} u WHERE u.id = o.id AND {compared} UNION "
+                f"SELECT u.parent_id FROM climb c CROSS JOIN {unit} u WHERE u.id = c.at AND u.kind <> '{county}')"
             ),
             (
                 "field(id, kind) AS ("
-                "SELECT u.id, u.kind FROM climb c CROSS JOIN unit h CROSS JOIN unit u "
+                f"SELECT u.id, u.kind FROM climb c CROSS JOIN {unit} h CROSS JOIN {unit} u "
                 f"WHERE h.id = c.at AND u.parent_id = h.id AND h.kind = '{county}' UNION "
-                "SELECT u.id, u.kind FROM unit u WHERE u.parent_id IS NULL "
+                f"SELECT u.id, u.kind FROM {unit} u WHERE u.parent_id IS NULL "
                 "AND EXISTS (SELECT 1 FROM climb c WHERE c.at IS NULL) UNION "
-                f"SELECT u.id, u.kind FROM field f CROSS JOIN unit u WHERE u.parent_id = f.id AND f.kind <> '{county}')"
+                f"SELECT u.id, u.kind FROM field f CROSS JOIN {unit} u "
+                f"WHERE u.parent_id = f.id AND f.kind <> '{county}')"
             ),
             f"peers(id) AS (SELECT u.id FROM field u WHERE {compared})",
         ]
@@ -141,13 +147,13 @@ def _kin_sql(session: Session, needs: Needs) -> str:
         if needs.peer_kinds:
             tables.append(
                 "beneath(id) AS (SELECT id FROM peers UNION "
-                "SELECT u.id FROM beneath b CROSS JOIN unit u WHERE u.parent_id = b.id)"
+                f"SELECT u.id FROM beneath b CROSS JOIN {unit} u WHERE u.parent_id = b.id)"
             )
             parts += f" UNION ALL SELECT id, {PEER_COUNTED} FROM beneath"
     tables.append(
         f"starting(id) AS (SELECT id FROM own {of_peers}), "
-        "above(id) AS (SELECT u.parent_id FROM starting s CROSS JOIN unit u WHERE u.id = s.id UNION "
-        "SELECT u.parent_id FROM above a CROSS JOIN unit u WHERE u.id = a.id)"
+        f"above(id) AS (SELECT u.parent_id FROM starting s CROSS JOIN {unit} u WHERE u.id = s.id UNION "
+        f"SELECT u.parent_id FROM above a CROSS JOIN {unit} u WHERE u.id = a.id)"
     )
     return (
         f"WITH RECURSIVE {', '.join(tables)} "
@@ -155,5 +161,5 @@ def _kin_sql(session: Session, needs: Needs) -> str:
         "SELECT id, CAST(SUM(part) AS bigint) AS part FROM ("
         f"SELECT id, {OBSERVED} AS part FROM (SELECT id FROM own UNION SELECT id FROM above) AS line "
         f"UNION ALL SELECT id, {COUNTED} FROM below{parts}) AS every GROUP BY id"
-        ") AS p CROSS JOIN unit u WHERE u.id = p.id ORDER BY u.id"
+        f") AS p CROSS JOIN {unit} u WHERE u.id = p.id ORDER BY u.id"
     )

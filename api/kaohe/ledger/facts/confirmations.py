@@ -29,16 +29,6 @@ class State(StrEnum):
 #: The steps of a scheme that declares none.
 SHORTEST = (State.OPEN, State.CONFIRMED)
 
-_COLUMNS = (
-    "c.scheme, u.code, p.code, c.state, c.card, c.version, c.facts, c.since, r.at, r.actor, r.reason, "
-    '(SELECT COUNT(*) FROM "confirmation" f WHERE f.unit_id = c.unit_id AND f.period_id = c.period_id '
-    "AND f.scheme = c.scheme AND f.state = 'OPEN' AND f.since <= c.since)"
-)
-_FROM = (
-    "FROM confirmation c JOIN unit u ON u.id = c.unit_id JOIN period p ON p.id = c.period_id "
-    "JOIN revision r ON r.id = c.since"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class ConfirmationKey:
@@ -95,7 +85,7 @@ async def confirmation_histories(
 async def confirmations_by_row(session: Session, ids: Collection[int]) -> dict[int, ConfirmationRecord]:
     """The steps of some rows."""
     among = session.dialect.among_ids("c.id", 1)
-    rows = await session.rows(f"SELECT c.id, {_COLUMNS} {_FROM} WHERE {among}", session.dialect.ids(ids))
+    rows = await session.rows(f"SELECT c.id, {_select(session)} WHERE {among}", session.dialect.ids(ids))
     return {row[0]: _record(session, row[1:]) for row in rows}
 
 
@@ -108,11 +98,22 @@ async def _read(session: Session, keys: Collection[ConfirmationKey], which: str)
     ]
     given = session.dialect.given(columns, 1)
     rows = await session.rows(
-        f"SELECT {_COLUMNS} {_FROM} JOIN {given} AS g ON g.s = c.scheme AND g.u = u.code AND g.p = p.code "
+        f"SELECT {_select(session)} JOIN {given} AS g ON g.s = c.scheme AND g.u = u.code AND g.p = p.code "
         f"WHERE {which} ORDER BY c.id",
         table(tuple(columns), asked),
     )
     return [_record(session, row) for row in rows]
+
+
+def _select(session: Session) -> str:
+    tables = session.tables
+    return (
+        "c.scheme, u.code, p.code, c.state, c.card, c.version, c.facts, c.since, r.at, r.actor, r.reason, "
+        f"(SELECT COUNT(*) FROM {tables.confirmation_steps} f WHERE f.unit_id = c.unit_id "
+        "AND f.period_id = c.period_id AND f.scheme = c.scheme AND f.state = 'OPEN' AND f.since <= c.since) "
+        f"FROM {tables.confirmation} c JOIN {tables.unit} u ON u.id = c.unit_id "
+        f"JOIN {tables.period} p ON p.id = c.period_id JOIN {tables.revision} r ON r.id = c.since"
+    )
 
 
 def _record(session: Session, row: Sequence[Any]) -> ConfirmationRecord:

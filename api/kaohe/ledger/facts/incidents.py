@@ -12,9 +12,6 @@ from kaohe.ledger.storage.paging import Conditions, Ordering, Part
 from kaohe.ledger.storage.session import Session
 
 _COLUMNS = "i.ref, u.code, c.kind, i.day, c.attributes, i.since"
-_FROM = "FROM incident i JOIN unit u ON u.id = i.unit_id JOIN circumstance c ON c.id = i.circumstance_id"
-#: The same, never unit by unit: in the order of the list it ends with the page.
-_IN_ORDER = _FROM.replace("= i.", "= +i.")
 
 
 class IncidentsWanted(Protocol):
@@ -36,7 +33,9 @@ async def incidents(session: Session, refs: Collection[str]) -> list[IncidentRec
     """The incidents of some refs, those that exist."""
     conditions = _current(session)
     conditions.texts("i.ref", list(refs))
-    return _incidents(session, await session.rows(f"SELECT {_COLUMNS} {_FROM} WHERE {conditions}", *conditions.values))
+    return _incidents(
+        session, await session.rows(f"SELECT {_COLUMNS} {_from(session)} WHERE {conditions}", *conditions.values)
+    )
 
 
 async def incidents_page(
@@ -47,7 +46,7 @@ async def incidents_page(
     ordering = _ordering(session, key, part, descending=descending)
     if not ordering.restrict(conditions):
         return []
-    tables = _IN_ORDER if wanted.units is None and wanted.within is None else _FROM
+    tables = _from(session, "+" if wanted.units is None and wanted.within is None else "")
     sql = f"SELECT {_COLUMNS} {tables} WHERE {conditions} ORDER BY {ordering.sql} LIMIT {ordering.limit}"
     return _incidents(session, ordering.sorted(await session.rows(sql, *conditions.values)))
 
@@ -55,7 +54,7 @@ async def incidents_page(
 async def incidents_count(session: Session, wanted: IncidentsWanted) -> int:
     """How many incidents there are."""
     conditions = _conditions(session, wanted)
-    sql = f"SELECT COUNT(*) FROM (SELECT i.id {_FROM} WHERE {conditions}{session.fence}) AS found"
+    sql = f"SELECT COUNT(*) FROM (SELECT i.id {_from(session)} WHERE {conditions}{session.fence}) AS found"
     row = await session.row(sql, *conditions.values)
     assert row is not None
     return int(row[0])
@@ -66,13 +65,13 @@ async def incidents_of_units(
 ) -> dict[str, list[IncidentRecord]]:
     """For each unit up to ``part.size + 1`` of the incidents recorded on it, in order."""
     conditions = _conditions(session, wanted)
-    conditions.named("i.unit_id", "unit", list(units))
+    conditions.named("i.unit_id", session.tables.unit, list(units))
     ordering = _ordering(session, key, part, descending=descending)
     if not ordering.restrict(conditions):
         return {}
     rows = await session.rows(
         f"SELECT * FROM (SELECT {_COLUMNS}, ROW_NUMBER() OVER (PARTITION BY i.unit_id ORDER BY {ordering.sql}) AS n "
-        f"{_FROM} WHERE {conditions}) AS numbered WHERE n <= {ordering.limit} ORDER BY n",
+        f"{_from(session)} WHERE {conditions}) AS numbered WHERE n <= {ordering.limit} ORDER BY n",
         *conditions.values,
     )
     found: dict[str, list[IncidentRecord]] = {unit: [] for unit in units}
@@ -84,8 +83,8 @@ async def incidents_of_units(
 async def incident_counts(session: Session, units: Collection[str], wanted: IncidentsWanted) -> dict[str, int]:
     """How many incidents are recorded on each unit."""
     conditions = _conditions(session, wanted)
-    conditions.named("i.unit_id", "unit", list(units))
-    found = f"SELECT u.code AS code {_FROM} WHERE {conditions}{session.fence}"
+    conditions.named("i.unit_id", session.tables.unit, list(units))
+    found = f"SELECT u.code AS code {_from(session)} WHERE {conditions}{session.fence}"
     rows = await session.rows(f"SELECT code, COUNT(*) FROM ({found}) AS found GROUP BY code", *conditions.values)
     return {code: count for code, count in rows}  # noqa: C416  # typed
 
@@ -98,19 +97,27 @@ async def incidents_behind(
     conditions.within("i.unit_id", list(units))
     conditions.texts("c.kind", list(kinds))
     conditions.days("i.day", starts, ends)
-    sql = f"SELECT {_COLUMNS} {_FROM} WHERE {conditions} ORDER BY i.day, i.ref"
+    sql = f"SELECT {_COLUMNS} {_from(session)} WHERE {conditions} ORDER BY i.day, i.ref"
     return _incidents(session, await session.rows(sql, *conditions.values))
 
 
+def _from(session: Session, sign: str = "") -> str:
+    """Incidents with their units and circumstances; ``+``: never unit by unit, so that a list ends with the page."""
+    return (
+        f"FROM {session.tables.incident} i JOIN {session.tables.unit} u ON u.id = {sign}i.unit_id "
+        f"JOIN circumstance c ON c.id = {sign}i.circumstance_id"
+    )
+
+
 def _current(session: Session) -> Conditions:
-    conditions = Conditions(session.dialect)
+    conditions = Conditions(session)
     conditions.add("i.until IS NULL")
     return conditions
 
 
 def _conditions(session: Session, wanted: IncidentsWanted) -> Conditions:
     conditions = _current(session)
-    conditions.named("i.unit_id", "unit", wanted.units)
+    conditions.named("i.unit_id", session.tables.unit, wanted.units)
     conditions.within("i.unit_id", None if wanted.within is None else [wanted.within])
     conditions.texts("c.kind", wanted.kinds)
     conditions.days("i.day", wanted.starts, wanted.ends)

@@ -15,8 +15,6 @@ from kaohe.ledger.storage.session import Session
 from kaohe.scheme.vocabulary import UnitKind
 
 _COLUMNS = "u.code, u.name, u.kind, u.closes, u.changed, p.code"
-_FROM = "FROM unit u LEFT JOIN unit p ON p.id = u.parent_id"
-_CHILDREN = "FROM unit p CROSS JOIN unit u WHERE u.parent_id = p.id AND"
 
 
 class UnitsWanted(Protocol):
@@ -38,9 +36,9 @@ class UnitsWanted(Protocol):
 
 async def units(session: Session, codes: Collection[str]) -> list[UnitRecord]:
     """The units of some codes, those that exist."""
-    conditions = Conditions(session.dialect)
+    conditions = Conditions(session)
     conditions.texts("u.code", list(codes))
-    rows = await session.rows(f"SELECT {_COLUMNS} {_FROM} WHERE {conditions}", *conditions.values)
+    rows = await session.rows(f"SELECT {_COLUMNS} {_from(session)} WHERE {conditions}", *conditions.values)
     return [_unit(session, row) for row in rows]
 
 
@@ -54,7 +52,7 @@ async def units_page(
     if conditions is None or not ordering.restrict(conditions):
         return []
     sql = (
-        f"SELECT {_COLUMNS}, {SORTS_AS} {_FROM} {JOINED} "
+        f"SELECT {_COLUMNS}, {SORTS_AS} {_from(session)} {JOINED} "
         f"WHERE {conditions} ORDER BY {ordering.sql} LIMIT {ordering.limit}"
     )
     rows = ordering.sorted(await session.rows(sql, *conditions.values))
@@ -67,13 +65,13 @@ async def units_count(session: Session, wanted: UnitsWanted) -> dict[UnitKind, i
     if conditions is None:
         return {}
     names = JOINED if wanted.name_contains else ""
-    sql = f"SELECT u.kind, COUNT(*) {_FROM} {names} WHERE {conditions} GROUP BY u.kind"
+    sql = f"SELECT u.kind, COUNT(*) {_from(session)} {names} WHERE {conditions} GROUP BY u.kind"
     return {UnitKind(kind): count for kind, count in await session.rows(sql, *conditions.values)}
 
 
 async def children_pages(session: Session, parents: Collection[str], part: Part) -> dict[str, list[UnitRecord]]:
     """For each parent up to ``part.size + 1`` of the units directly below it, by code."""
-    conditions = Conditions(session.dialect)
+    conditions = Conditions(session)
     conditions.texts("p.code", list(parents))
     ordering = Ordering(session.dialect, ("u.code",), part, descending=False)
     if not ordering.restrict(conditions):
@@ -81,7 +79,7 @@ async def children_pages(session: Session, parents: Collection[str], part: Part)
     rows = await session.rows(
         f"SELECT * FROM (SELECT {_COLUMNS} AS parent, "
         f"ROW_NUMBER() OVER (PARTITION BY p.id ORDER BY {ordering.sql}) AS n "
-        f"{_CHILDREN} {conditions}) AS numbered WHERE n <= {ordering.limit} ORDER BY n",
+        f"{_children(session)} {conditions}) AS numbered WHERE n <= {ordering.limit} ORDER BY n",
         *conditions.values,
     )
     found: dict[str, list[UnitRecord]] = {parent: [] for parent in parents}
@@ -94,19 +92,19 @@ async def children_pages(session: Session, parents: Collection[str], part: Part)
 
 async def children_counts(session: Session, parents: Collection[str]) -> dict[str, int]:
     """How many units lie directly below each parent."""
-    conditions = Conditions(session.dialect)
+    conditions = Conditions(session)
     conditions.texts("p.code", list(parents))
-    sql = f"SELECT p.code, COUNT(*) {_CHILDREN} {conditions} GROUP BY p.code"
+    sql = f"SELECT p.code, COUNT(*) {_children(session)} {conditions} GROUP BY p.code"
     return {code: count for code, count in await session.rows(sql, *conditions.values)}  # noqa: C416  # typed
 
 
 async def overseen(session: Session, leaders: Collection[str]) -> dict[str, list[UnitRecord]]:
     """The units that each leader oversees, by code."""
-    conditions = Conditions(session.dialect)
+    conditions = Conditions(session)
     conditions.texts("l.code", list(leaders))
     rows = await session.rows(
-        f"SELECT {_COLUMNS}, l.code {_FROM} JOIN oversight o ON o.overseen_id = u.id JOIN unit l ON l.id = o.leader_id "
-        f"WHERE {conditions} ORDER BY u.code",
+        f"SELECT {_COLUMNS}, l.code {_from(session)} JOIN {session.tables.oversight} o ON o.overseen_id = u.id "
+        f"JOIN {session.tables.unit} l ON l.id = o.leader_id WHERE {conditions} ORDER BY u.code",
         *conditions.values,
     )
     found: dict[str, list[UnitRecord]] = {leader: [] for leader in leaders}
@@ -115,9 +113,17 @@ async def overseen(session: Session, leaders: Collection[str]) -> dict[str, list
     return found
 
 
+def _from(session: Session) -> str:
+    return f"FROM {session.tables.unit} u LEFT JOIN {session.tables.unit_codes} p ON p.id = u.parent_id"
+
+
+def _children(session: Session) -> str:
+    return f"FROM {session.tables.unit} p CROSS JOIN {session.tables.unit} u WHERE u.parent_id = p.id AND"
+
+
 def _conditions(session: Session, wanted: UnitsWanted) -> Conditions | None:
     """The conditions of a filter; None where no unit can fulfil them."""
-    conditions = Conditions(session.dialect)
+    conditions = Conditions(session)
     conditions.texts("u.code", wanted.codes)
     conditions.texts("u.kind", None if wanted.kinds is None else [kind.value for kind in wanted.kinds])
     conditions.texts("p.code", None if wanted.parent is None else [wanted.parent])

@@ -1,53 +1,93 @@
-"""Reading the past: any statement about the current state, turned into the same one about that of a revision.
+"""The past by construction: a statement reads the tables that its session gives it, and those are of one revision.
 
-Each table that keeps former rows is replaced by those of its rows that were current then. They say of themselves that
-they are not ended, so that every reader works as it stands, with the same number of statements.
+Each table of :class:`Tables` that keeps former rows stands for those of its rows that were current at the revision.
+They say of themselves that they are not ended, so that every reader works as it stands, with the same number of
+statements.
 
 Of the large tables these are two parts: rows that are current still, found by the indexes of current rows, and rows
 that have ended since, found by the indexes of ended ones. The ``+`` keeps planners from looking rows up by their age.
-
-A table whose name stands in quotes is read whole.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
-_THEN = "+{0}since <= {{at}} AND COALESCE({0}until > {{at}}, TRUE)"
+from kaohe.ledger.storage.models import TABLES
+
+_THEN = "+{0}since <= {at} AND COALESCE({0}until > {at}, TRUE)"
 _ENDED = "CAST(NULL AS bigint) AS until"
 
+#: What is the same at every revision, and may be named in any statement: what stands behind numbers never changes.
+TIMELESS = frozenset({"circumstance", "metric", "item", "unit_name"})
+_DATED = TABLES - TIMELESS
 
-def _kept(table: str, columns: str) -> str:
-    chosen = f"SELECT id, {columns}, since, {_ENDED} FROM {table} WHERE +since <= {{at}} AND"
-    return f"{chosen} until IS NULL UNION ALL {chosen} until IS NOT NULL AND +until > {{at}}"
+
+class Tables(NamedTuple):
+    """What stands after FROM and JOIN, with a name after it: ``f"FROM {tables.unit} u"``.
+
+    ``unit_codes`` are all units there ever were, with their ids and codes alone: what is above a unit was there before
+    it was. ``confirmation_steps`` are all steps that cards ever took; whoever reads them bounds them by revision.
+    """
+
+    unit: str = "unit"
+    oversight: str = "oversight"
+    period: str = "period"
+    incident: str = "incident"
+    observation: str = "observation"
+    ruling: str = "ruling"
+    parameter: str = "parameter"
+    confirmation: str = "confirmation"
+    revision: str = "revision"
+    unit_codes: str = "unit"
+    confirmation_steps: str = "confirmation"
 
 
-_TABLES = {
-    "unit": "SELECT now.id, now.code, v.name, now.kind, v.parent_id, v.closes, v.since AS changed, now.since "
-    f"FROM unit now JOIN unit_version v ON v.unit_id = now.id WHERE {_THEN.format('v.')}",
-    "oversight": f"SELECT id, leader_id, overseen_id FROM oversight_version WHERE {_THEN.format('')}",
-    "period": "SELECT id, code, kind, starts, ends, since FROM period WHERE since <= {at}",
-    "incident": _kept("incident", "ref, unit_id, day, circumstance_id"),
-    "observation": _kept("observation", "unit_id, period_id, metric_id, value"),
-    "ruling": _kept("ruling", "item_id, unit_id, period_id, incident_ref, points"),
-    "parameter": _kept("parameter", "code, value"),
-    "confirmation": _kept("confirmation", "scheme, unit_id, period_id, state, card, version, facts"),
-}
-
-_NO_ALIAS = "WHERE|ON|JOIN|LEFT|INNER|CROSS|ORDER|GROUP|UNION|LIMIT|AS"
-#: A table left-joined is a unit's parent: it was there before the unit was, and its code never changes.
-_READ = re.compile(
-    rf"\b(FROM|(?<!LEFT )JOIN) ({'|'.join(_TABLES)})\b(?:(?: AS)? (?!(?:{_NO_ALIAS})\b)([a-z_]+))?(?: INDEXED BY \w+)?",
-    re.ASCII,
-)
+NOW = Tables()
 
 
 @lru_cache(maxsize=1000)
-def as_of(sql: str, revision: int) -> str:
-    """A statement about current rows as one about the rows that were current at a revision."""
+def tables_at(revision: int) -> Tables:
+    """The tables as they were at a revision."""
+    at = int(revision)
 
-    def then(found: re.Match[str]) -> str:
-        return f"{found[1]} ({_TABLES[found[2]].format(at=int(revision))}) AS {found[3] or found[2]}"
+    def kept(table: str, columns: str) -> str:
+        chosen = f"SELECT id, {columns}, since, {_ENDED} FROM {table} WHERE +since <= {at} AND"
+        return f"({chosen} until IS NULL UNION ALL {chosen} until IS NOT NULL AND +until > {at})"
 
-    return _READ.sub(then, sql)
+    return Tables(
+        unit="(SELECT now.id, now.code, v.name, now.kind, v.parent_id, v.closes, v.since AS changed, now.since "
+        f"FROM unit now JOIN unit_version v ON v.unit_id = now.id WHERE {_THEN.format('v.', at=at)})",
+        oversight=f"(SELECT id, leader_id, overseen_id FROM oversight_version WHERE {_THEN.format('', at=at)})",
+        period=f"(SELECT id, code, kind, starts, ends, since FROM period WHERE since <= {at})",
+        incident=kept("incident", "ref, unit_id, day, circumstance_id"),
+        observation=kept("observation", "unit_id, period_id, metric_id, value"),
+        ruling=kept("ruling", "item_id, unit_id, period_id, incident_ref, points"),
+        parameter=kept("parameter", "code, value"),
+        confirmation=kept("confirmation", "scheme, unit_id, period_id, state, card, version, facts"),
+        revision=f"(SELECT id, at, actor, action, reason FROM revision WHERE id <= {at})",
+        unit_codes="unit /* of any revision */",
+        confirmation_steps="confirmation /* of any revision */",
+    )
+
+
+@lru_cache(maxsize=1000)
+def refuse_the_present(sql: str, revision: int) -> None:
+    """Refuse a statement about the past that names a table otherwise than as of the revision.
+
+    Nothing of SQL is understood here, so nothing can be misunderstood: whatever the statement has beside the tables
+    that were given to it must not hold the name of one, wherever it stands and however it is written.
+
+    Raises:
+        ValueError: it would read the present.
+    """
+    for table in sorted(tables_at(revision), key=len, reverse=True):
+        sql = sql.replace(table, " ")
+    words = set(re.split(r"\W+", sql.casefold()))
+    if present := sorted(_DATED & words):
+        raise ValueError(
+            f"a statement about the past names {', '.join(present)} itself; it has to name what Session.tables has"
+        )
+    if "\\" in sql or "uescape" in words:
+        raise ValueError("a statement about the past spells a name in escapes; it has to name what Session.tables has")

@@ -7,7 +7,7 @@ no words for ``WHERE until IS NULL``.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from tortoise import fields
 from tortoise.models import Model
@@ -287,3 +287,9 @@ class ImportJob(Model):
 
     class Meta:
         table = "import_job"
+
+
+#: The names of all tables.
+TABLES: Final = frozenset(
+    str(model.describe()["table"]) for model in Model.__subclasses__() if model.__module__ == __name__
+)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol, TypeAlias
 
 from kaohe.ledger.storage.dialects import Dialect, is_storable
+from kaohe.ledger.storage.session import Session
 
 #: The sort keys of a row as texts; dates in their ISO form.
 Keys: TypeAlias = tuple[str, ...]
@@ -39,8 +40,8 @@ class Latest:
 class Conditions:
     """The conditions of a statement with their arguments, each named by its place."""
 
-    def __init__(self, dialect: Dialect) -> None:
-        self.dialect = dialect
+    def __init__(self, session: Session) -> None:
+        self.dialect, self.tables = session.dialect, session.tables
         self.values: list[object] = []
         self._all: list[str] = []
 
@@ -70,9 +71,9 @@ class Conditions:
                 self.add(f"{expression} {sign} {self.place(self.dialect.day(day))}")
 
     def named(self, expression: str, table: str, codes: Sequence[str] | None) -> None:
-        """Add that an id is that of one of some units, periods or metrics; None adds nothing."""
+        """Add that an id is that of a row of a table of codes, as the session has it; None adds nothing."""
         if codes is not None:
-            found = f"SELECT id FROM {table} WHERE {self.among('code', codes)}"
+            found = f"SELECT named.id FROM {table} named WHERE {self.among('named.code', codes)}"
             self.add(self.dialect.among_found(expression, found))
 
     def within(self, expression: str, codes: Sequence[str] | None) -> None:
@@ -82,9 +83,10 @@ class Conditions:
 
     def below(self, codes: Sequence[str]) -> str:
         """The ids of some units and of all below them."""
+        unit = self.tables.unit
         return (
-            f"WITH RECURSIVE below(id) AS (SELECT id FROM unit WHERE {self.among('code', codes)} "
-            "UNION SELECT u.id FROM below b CROSS JOIN unit u WHERE u.parent_id = b.id) SELECT id FROM below"
+            f"WITH RECURSIVE below(id) AS (SELECT u.id FROM {unit} u WHERE {self.among('u.code', codes)} UNION "
+            f"SELECT u.id FROM below b CROSS JOIN {unit} u WHERE u.parent_id = b.id) SELECT id FROM below"
         )
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import orjson
 
-from kaohe.ledger.storage.as_of import as_of
+from kaohe.ledger.storage.as_of import NOW, refuse_the_present, tables_at
 from kaohe.ledger.storage.dialects import Dialect, PostgresDialect, SqliteDialect
 
 
@@ -29,10 +29,16 @@ class Statements:
 
 
 class Session:
-    """One transaction on one connection. ``statements`` of the database counts what runs here."""
+    """One transaction on one connection. ``statements`` of the database counts what runs here.
+
+    Attributes:
+        dialect: what the database says in its own way.
+        tables: what statements read from: the tables as they are, or as they were at the session's revision.
+    """
 
     def __init__(self, database: Counted, connection: Any, as_of: int | None = None) -> None:
         self.dialect = database.dialect
+        self.tables = NOW if as_of is None else tables_at(as_of)
         self._database, self._connection, self._as_of = database, connection, as_of
 
     def past(self, revision: int) -> Session:
@@ -47,10 +53,20 @@ class Session:
         """
         return "" if self._as_of is None else self.dialect.fence
 
+    def by_index(self, index: str) -> str:
+        """What follows a table that is to be read by an index; the rows of the past are found by two."""
+        return self.dialect.by_index(index) if self._as_of is None else ""
+
     async def rows(self, sql: str, *given: object) -> Sequence[Sequence[Any]]:
-        """Run a statement and return its rows."""
+        """Run a statement and return its rows.
+
+        Raises:
+            ValueError: the session is about the past, and the statement would read the present.
+        """
+        if self._as_of is not None:
+            refuse_the_present(sql, self._as_of)
         self._database.statements += 1
-        statement = self.dialect.statement(sql if self._as_of is None else as_of(sql, self._as_of))
+        statement = self.dialect.statement(sql)
         if isinstance(self.dialect, SqliteDialect):
             named = {str(place): each for place, each in enumerate(given, 1)}
             rows: list[Sequence[Any]] = await self._connection.execute_fetchall(statement, named)
@@ -65,10 +81,12 @@ class Session:
 
     async def run(self, statements: str) -> None:
         """Run statements of PostgreSQL that give nothing, in one go."""
+        self._refuse_past()
         await self._connection.execute(statements)
 
     async def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Insert many rows the fast way: COPY in PostgreSQL, all as one argument in SQLite."""
+        self._refuse_past()
         self._database.statements += 1
         if isinstance(self.dialect, SqliteDialect):
             # Python's lock is given back once for all rows, not row by row, and is not waited for so often.
@@ -77,6 +95,10 @@ class Session:
             await self._connection.execute_fetchall(sql, (orjson.dumps(list(rows)).decode(),))
         else:
             await self._connection.copy_records_to_table(table, records=rows, columns=columns)
+
+    def _refuse_past(self) -> None:
+        if self._as_of is not None:
+            raise ValueError("the past is read, not written")
 
 
 @asynccontextmanager

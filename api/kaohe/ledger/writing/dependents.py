@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from kaohe.ledger.facts.judgements import RULINGS
 from kaohe.ledger.facts.judgements import rulings as read_rulings
+from kaohe.ledger.facts.judgements import select_rulings
 from kaohe.ledger.facts.records import RulingRecord
 from kaohe.ledger.importing.rulings import RulingImport
 from kaohe.ledger.importing.state import World
@@ -21,7 +21,9 @@ from kaohe.scheme.fixed_point import to_decimal
 
 async def rulings_on(session: Session, ref: str) -> list[RulingRecord]:
     """The rulings that judge an incident."""
-    rows = await session.rows(f"{RULINGS} WHERE r.until IS NULL AND r.incident_ref = $1 ORDER BY r.id", ref)
+    rows = await session.rows(
+        f"{select_rulings(session)} WHERE r.until IS NULL AND r.incident_ref = $1 ORDER BY r.id", ref
+    )
     return [RulingRecord(*row[:-1]) for row in rows]
 
 
@@ -30,11 +32,11 @@ async def rulings_above(session: Session, code: str) -> list[RulingRecord]:
 
     What was ruled for a card that is confirmed is settled: the card stays as it is, whoever is above the unit now.
     """
-    conditions = Conditions(session.dialect)
+    conditions = Conditions(session)
     below = conditions.below([code])
     rows = await session.rows(
-        f"{RULINGS} JOIN incident j ON j.ref = r.incident_ref AND j.until IS NULL WHERE r.until IS NULL "
-        f"AND {session.dialect.among_found('j.unit_id', below)} AND r.unit_id NOT IN ({below}) "
+        f"{select_rulings(session)} JOIN incident j ON j.ref = r.incident_ref AND j.until IS NULL "
+        f"WHERE r.until IS NULL AND {session.dialect.among_found('j.unit_id', below)} AND r.unit_id NOT IN ({below}) "
         "AND NOT EXISTS (SELECT 1 FROM confirmation c WHERE c.until IS NULL AND c.state = 'CONFIRMED' "
         "AND c.scheme = i.scheme AND c.unit_id = r.unit_id AND c.period_id = r.period_id) ORDER BY r.id",
         *conditions.values,
