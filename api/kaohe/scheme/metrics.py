@@ -15,9 +15,17 @@ import numpy as np
 from kaohe.scheme.bilingual import Bilingual, bracketed, say
 from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.facts import NOBODY
-from kaohe.scheme.fixed_point import FITS, HUNDREDTHS, BoolArray, IntArray, filled, to_decimal, to_scaled
+from kaohe.scheme.fixed_point import (
+    FITS,
+    HUNDREDTHS,
+    LARGEST_AMOUNT,
+    BoolArray,
+    IntArray,
+    filled,
+    to_decimal,
+    to_scaled,
+)
 from kaohe.scheme.terms.arithmetic import Number
-from kaohe.scheme.terms.earlier import LARGEST_AMOUNT
 from kaohe.scheme.terms.logic import Truth
 from kaohe.scheme.terms.term import ANSWERS, AnyTerm, Frame, ObservationRead, Read, Voice, plain
 from kaohe.scheme.vocabulary import Verdict

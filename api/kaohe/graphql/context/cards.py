@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from strawberry.dataloader import DataLoader
 
-from kaohe.graphql.context.card import Card, RecordLoader, keys_of, settled_by
+from kaohe.graphql.context.card import Card, RecordLoader, compute_functions, keys_of, settled_by
 from kaohe.graphql.context.loaders import each_of
 from kaohe.graphql.context.reader import Reader
 from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord
@@ -110,7 +110,9 @@ class CardLoaders:
                 list(dict.fromkeys(scheme for scheme, _ in possible.values())),
                 list(dict.fromkeys(period for _, period in possible.values())),
             )
-        return [made.card(each) for each in wanted]
+        cards = [made.card(each) for each in wanted]
+        await compute_functions(made.sheets)
+        return cards
 
 
 class _Made:
@@ -143,6 +145,11 @@ class _Made:
             return _refused(wanted, Refusal.NOT_FOUND, scheme, period)
         cards = self._sheet(scheme, period, self.facts)
         return card_in(cards, row, wanted.unit, wanted.scheme)
+
+    @property
+    def sheets(self) -> Iterable[Scorecards]:
+        """The columns that the cards made so far stand in."""
+        return self._sheets.values()
 
     def _sheet(self, scheme: Scheme, period: Period, facts: Facts) -> Scorecards:
         key = (scheme, period.code)

@@ -8,7 +8,6 @@ import strawberry
 
 from kaohe.graphql.context import Context, Info
 from kaohe.graphql.context.card import Card
-from kaohe.graphql.context.cards import CardRefused
 from kaohe.graphql.mutations.writing import Change, Input, Outcome, Payload, as_given, change
 from kaohe.graphql.types.confirmation import Confirmation, steps_of
 from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord, FrozenCard, State
@@ -86,7 +85,7 @@ class ConfirmationMutations:
         self, info: Info, input: Input[ScorecardAdvanceInput]
     ) -> ScorecardAdvancePayload | None:
         key = input.key
-        refused: list[CardRefused] = []
+        refused: list[str] = []
         period = (await info.context.calendar()).find(key.period)
         registry = info.context.registry
         steps = tuple(steps_of(registry.find(key.scheme, None if period is None else period.ends)))
@@ -106,7 +105,7 @@ class ConfirmationMutations:
         def placed(error: WriteError) -> WriteError:
             if error.path == ("frozen",) and refused:
                 hint = "a card that cannot be made cannot be confirmed"
-                error = replace(error, code=Rule.INVALID, path=(), message=refused[0].message, suggestion=hint)
+                error = replace(error, code=Rule.INVALID, path=(), message=refused[0], suggestion=hint)
             return as_given(error)
 
         came = await change(info, input, placed, act)
@@ -126,12 +125,17 @@ class ConfirmationMutations:
         )
 
 
-async def _frozen(context: Context, key: ConfirmationKey) -> FrozenCard | CardRefused:
-    """The card to be confirmed, from the facts up to one revision, whatever is written meanwhile."""
+async def _frozen(context: Context, key: ConfirmationKey) -> FrozenCard | str:
+    """The card to be confirmed, from the facts up to one revision, whatever is written meanwhile; or why there is none.
+
+    A figure that is open because a program failed says nothing about the unit: such a card is nobody's to confirm.
+    """
     revision = await context.ledger.revision()
     card = await (await context.then(revision)).cards.one(key.scheme, key.unit, key.period)
     if not isinstance(card, Card):
-        return card
+        return card.message
+    for problem in card.cards.problems(card.row):
+        return problem.message(card.scheme)
     return FrozenCard(
         statement(card.cards, card.row),
         card.scheme.version,

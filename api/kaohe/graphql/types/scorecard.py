@@ -18,6 +18,7 @@ from kaohe.graphql.types.confirmation import Confirmation
 from kaohe.graphql.types.evidence import MissingFact
 from kaohe.graphql.types.explanation import Explanation, explanation_of, part_of
 from kaohe.graphql.types.period import Period
+from kaohe.graphql.types.rule_problem import RuleProblem
 from kaohe.graphql.types.scheme import Scheme
 from kaohe.graphql.types.scheme_facts import Parameter
 from kaohe.graphql.types.scheme_parts import SchemeStep
@@ -145,6 +146,13 @@ class Scorecard(Node, ScorecardSubject):
     @strawberry.field(description="The facts that leave figures of the card open, those worth most points first.")
     def missing(self, info: Info) -> list[MissingFact]:
         return [MissingFact.of(each, self.card, info.context) for each in self.card.missing()]
+
+    @strawberry.field(
+        description="What failed in the regime's own program: figures that rest on it may be anything within their"
+        " bounds. Such a card is not confirmed."
+    )
+    def problems(self) -> list[RuleProblem]:
+        return RuleProblem.all_of(self.card.cards, self.card.row)
 
     @strawberry.field(
         description="Why the total, or the part of a code, is what it is; null for the total of a regime without marks."
