@@ -48,13 +48,13 @@ async def export(session: Session, registry: Registry) -> AsyncIterator[tuple[st
         "JOIN metric m ON m.id = o.metric_id",
         "o",
     ):
-        installed = registry.metrics.get(metric)
-        if form is None and installed is None:
+        known = registry.metrics[metric].form if metric in registry.metrics else form
+        if known is None:
             raise LookupError(
                 f"{metric} was observed, but no installed plugin has this metric; install its distribution once, and"
                 " open the ledger with it"
             )
-        stated = _stated(decoded(form if installed is None else installed.form, value))
+        stated = _stated(decoded(known, value))
         yield "observations", {"unit": unit, "period": when, "metric": metric, "value": stated}
     async for scheme, item, unit, when, points, ref in _rows(
         session,
