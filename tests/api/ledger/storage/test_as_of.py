@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaohe.ledger import Ledger
-from kaohe.ledger.storage.as_of import NOW, TIMELESS, Tables, refuse_the_present, tables_at
+from kaohe.ledger.storage.as_of import TIMELESS, refuse_the_present, tables_at
+from kaohe.ledger.storage.fact_tables import NOW, Tables
 from kaohe.ledger.storage.models import TABLES
 from kaohe.ledger.writing import Request, UnitChange
 
