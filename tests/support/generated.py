@@ -10,9 +10,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from kaohe.scheme import Choice, NumberMetric
-from kaohe.scheme.fixed_point import to_decimal
+from kaohe.scheme.fixed_point import LARGEST_AMOUNT, to_decimal
 from kaohe.scheme.metrics import MetricType
-from kaohe.scheme.terms.earlier import LARGEST_AMOUNT
 from tests.reference.generate import Generator
 from tests.support.cards import Cards, Document, installed
 from tests.support.drawn import attributes_of

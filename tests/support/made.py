@@ -120,6 +120,16 @@ def numbers(term: Number, case: Record, period: str = "2020", **changes: Any) ->
     return dict(zip(_units(frame, case), (low if low == high else (low, high) for low, high in exact), strict=True))
 
 
+def failure(term: Number, case: Record, **changes: Any) -> str:
+    """Why the function of a term failed; its column is then any number at all."""
+    figure = Figure("figure", "Figure", "数", term, CLAUSE)
+    frame = _frame(case, "2020", changes, figures=(figure,))
+    column = frame.value(term)
+    assert column.open is not None
+    assert column.open.all()
+    return str(frame.failures[term])
+
+
 def verdicts(term: Truth, case: Record, period: str = "2020", **changes: Any) -> dict[str, str]:
     """What a truth comes to for each unit that the scheme assesses."""
     finding = Finding(FindingKind.TARGET, "finding", "Finding", "判断", term, CLAUSE)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
+import sqlite3
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -106,7 +106,8 @@ def fresh_ledgers() -> Generator[Callable[[], str]]:
 
         def fresh() -> str:
             file = Path(folder) / f"{next(numbers)}.sqlite3"
-            shutil.copyfile(empty, file)
+            with closing(sqlite3.connect(empty)) as made, closing(sqlite3.connect(file)) as copy:
+                made.backup(copy)  # with whatever of it lies beside the file still
             return f"{sqlite_url(file)}?synchronous=OFF"
 
         yield fresh

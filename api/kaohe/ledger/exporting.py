@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any, TypeVar
 
 from kaohe.ledger.columns.reader import read_calendar, read_parameters
-from kaohe.ledger.facts.records import INCIDENTS, OBSERVATIONS, RULINGS, Rows, decoded
+from kaohe.ledger.facts.records import INCIDENTS, OBSERVATIONS, RULINGS, Rows
 from kaohe.ledger.storage.session import Session
 from kaohe.plugins import Registry
 
@@ -22,7 +22,8 @@ async def export(session: Session, registry: Registry) -> AsyncIterator[tuple[st
     """All current facts as (section, entry).
 
     Raises:
-        LookupError: a metric was observed that no installed plugin knows; its values cannot be read without it.
+        LookupError: a metric was observed of which neither an installed plugin nor the ledger knows the form: it was
+            last observed by a version of kaohe that did not keep it.
     """
     for code, value in (await read_parameters(session)).items():
         yield "parameters", {code: value}
@@ -34,10 +35,11 @@ async def export(session: Session, registry: Registry) -> AsyncIterator[tuple[st
     async for incident in _current(session, INCIDENTS):
         yield "incidents", incident.stated()
     async for stored in _current(session, OBSERVATIONS):
-        observed = decoded(registry, stored)
+        observed = stored.as_kept() if stored.metric not in registry.metrics else stored.read(registry)
         if observed is None:
             raise LookupError(
-                f"{stored.metric} was observed, but no installed plugin has this metric; install its distribution"
+                f"{stored.metric} was observed, but no installed plugin has this metric; install its distribution once,"
+                " and open the ledger with it"
             )
         yield "observations", observed.stated()
     async for ruling in _current(session, RULINGS):

@@ -229,18 +229,35 @@ async def open_ledger(url: str, registry: Registry, *, create: bool = False) -> 
         LedgerUnavailable: nothing answers at the URL, or its tables are behind this version.
     """
     async with open_database(url, create=create) as database:
+        if create and not database.in_memory:
+            await _keep_forms(database, registry)
         yield Ledger(database, registry)
 
 
-async def upgrade(url: str) -> list[str]:
-    """Make the tables at a URL, or bring them up to date; return the migrations that were applied."""
+async def _keep_forms(database: Database, registry: Registry) -> None:
+    """Keep the forms of metrics that were observed before forms were kept."""
+    async with database.reading() as session:
+        lacking = await judgements.without_form(session, registry)
+    if lacking:
+        async with database.writing() as session:
+            await judgements.keep_forms(session, registry)
+
+
+async def upgrade(url: str, registry: Registry | None = None) -> list[str]:
+    """Make the tables at a URL, or bring them up to date; return the migrations that were applied.
+
+    With a registry the ledger also keeps how the values of its metrics are stored, so that they outlive their plugins.
+    """
     path = sqlite_file(url)
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
     database = Database(url)
     await database.open()
     try:
-        return await database.upgrade()
+        applied = await database.upgrade()
+        if registry is not None:
+            await _keep_forms(database, registry)
+        return applied
     finally:
         await database.close()
 

@@ -7,28 +7,18 @@ One broken plugin never keeps the others from serving: whatever goes wrong with 
 from __future__ import annotations
 
 import difflib
-import sysconfig
-import traceback
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from importlib.metadata import EntryPoint, entry_points
-from pathlib import Path
 
 import pluggy
 
 from kaohe.plugins import spec
 from kaohe.plugins.registrar import Registrar
 from kaohe.plugins.registry import Registry
+from kaohe.scheme.blame import authors_line, described
 
 _PREFIX = "kaohe_"
-
-#: Where Python's and kaohe's own files lie: no line of theirs is where a plugin went wrong.
-_NOT_THE_AUTHORS = (
-    Path(__file__).resolve().parents[1],
-    Path(pluggy.__file__).resolve().parent,
-    Path(sysconfig.get_path("stdlib")).resolve(),
-)
-_LIBRARIES = (Path(sysconfig.get_path("purelib")).resolve(), Path(sysconfig.get_path("platlib")).resolve())
 
 
 class PluginHost:
@@ -118,42 +108,9 @@ class PluginHost:
         return None
 
     def _fail(self, place: str, error: BaseException) -> None:
-        line = _authors_line(error)
-        where = "" if line is None else f" ({line[0].name}, line {line[1]})"
-        reason = f"{type(error).__name__}: {error}"
-        self._registrar.failed(place + where, reason, "correct the plugin, or uninstall its distribution")
-
-
-def _authors_line(error: BaseException) -> tuple[Path, int] | None:
-    """The last line of the author's own that an error came by; None where it came by none."""
-    if isinstance(error, SyntaxError) and error.filename is not None and error.lineno is not None:
-        return Path(error.filename), error.lineno
-    lines = [
-        (Path(frame.filename), frame.lineno)
-        for frame in traceback.extract_tb(error.__traceback__)
-        if frame.lineno is not None and not frame.filename.startswith("<")
-    ]
-    written = [(file, line) for file, line in lines if not _is_of_others(file.resolve())]
-    if not written:
-        return None
-    home = _home(written[0][0])  # what the plugin calls of other distributions is not its own
-    return [(file, line) for file, line in written if _home(file) == home][-1]
-
-
-def _is_of_others(file: Path) -> bool:
-    """Whether a file is kaohe's, pluggy's or Python's; what is installed beside them may be the author's."""
-    *ours, python = _NOT_THE_AUTHORS
-    if any(file.is_relative_to(each) for each in ours):
-        return True
-    return file.is_relative_to(python) and not any(file.is_relative_to(each) for each in _LIBRARIES)
-
-
-def _home(file: Path) -> Path:
-    """The topmost package that a file lies in, or the folder of a module that lies in none."""
-    folder = file.resolve().parent
-    while (folder.parent / "__init__.py").exists():
-        folder = folder.parent
-    return folder
+        line = authors_line(error)
+        where = "" if line is None else f" ({line})"
+        self._registrar.failed(place + where, described(error), "correct the plugin, or uninstall its distribution")
 
 
 def load_plugins(

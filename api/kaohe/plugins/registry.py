@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as distribution_version
 
 from kaohe.scheme.incident_kinds import IncidentKind
 from kaohe.scheme.metrics import Metric
@@ -107,6 +109,14 @@ class Registry:
     def plugin_of(self, scheme: Scheme) -> str:
         """Who registered a version: the distribution of the scheme, or of its last amendment."""
         return self.plugins.get(self.reference(scheme), "")
+
+    def release_of(self, scheme: Scheme) -> str:
+        """Who registered a version, with the version of that distribution where it is installed as one."""
+        plugin = self.plugin_of(scheme)
+        try:
+            return f"{plugin} {distribution_version(plugin.partition(' (')[0])}"
+        except (PackageNotFoundError, ValueError):  # a plugin under test is in no distribution
+            return plugin
 
     def lacking(self, reference: str) -> str:
         """Say that there is no such scheme: that its plugin failed to load, and why, where that is so."""

@@ -30,6 +30,9 @@ INT64 = np.dtype(np.int64)
 #: What is no farther from zero stays int64; the bit to spare is for a doubling or a difference.
 FITS = 2**62
 
+#: The largest number that a metric may hold unless it says otherwise: the largest GraphQL Int.
+LARGEST_AMOUNT = 2**31 - 1
+
 #: Decimals of any length, never rounded: Python's own context keeps 28 digits.
 EXACTLY = Context(prec=10_000, traps=[InvalidOperation, Inexact])
 _ROUNDING = Context(prec=10_000, traps=[InvalidOperation])

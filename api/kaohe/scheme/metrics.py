@@ -15,9 +15,17 @@ import numpy as np
 from kaohe.scheme.bilingual import Bilingual, bracketed, say
 from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.facts import NOBODY
-from kaohe.scheme.fixed_point import FITS, HUNDREDTHS, BoolArray, IntArray, filled, to_decimal, to_scaled
+from kaohe.scheme.fixed_point import (
+    FITS,
+    HUNDREDTHS,
+    LARGEST_AMOUNT,
+    BoolArray,
+    IntArray,
+    filled,
+    to_decimal,
+    to_scaled,
+)
 from kaohe.scheme.terms.arithmetic import Number
-from kaohe.scheme.terms.earlier import LARGEST_AMOUNT
 from kaohe.scheme.terms.logic import Truth
 from kaohe.scheme.terms.term import ANSWERS, AnyTerm, Frame, ObservationRead, Read, Voice, plain
 from kaohe.scheme.vocabulary import Verdict
@@ -73,9 +81,22 @@ class Metric:
     def encode(self, value: MetricValue | str) -> int:
         """Return the integer by which a valid value is stored."""
 
-    @abstractmethod
+    @property
+    def form(self) -> str:
+        """How its values are stored, in a word that outlives its plugin: FLAG, COUNT, or DECIMAL with its places."""
+        return f"{self.type} {self.places}" if isinstance(self, NumberMetric) and self.places else str(self.type)
+
     def decode(self, stored: int) -> MetricValue:
         """Return the value that a stored integer stands for."""
+        return decoded(self.form, stored)
+
+
+def decoded(form: str, stored: int) -> MetricValue:
+    """The value that a stored integer stands for, by the form of its metric."""
+    type_, _, places = form.partition(" ")
+    if type_ == MetricType.FLAG:
+        return bool(stored)
+    return stored if type_ == MetricType.COUNT else to_decimal(stored, int(places or 0))
 
 
 class FlagMetric(Truth, Metric):
@@ -108,9 +129,6 @@ class FlagMetric(Truth, Metric):
 
     def encode(self, value: MetricValue | str) -> int:
         return int(bool(value))
-
-    def decode(self, stored: int) -> bool:
-        return bool(stored)
 
     def sentence(self, voice: Voice, *, denied: bool = False) -> Bilingual:
         verdict, observed = voice.verdict(self), voice.not_observed()
@@ -218,9 +236,6 @@ class NumberMetric(Number, Metric):
 
     def encode(self, value: MetricValue | str) -> int:
         return to_scaled(value, self.places)
-
-    def decode(self, stored: int) -> int | Decimal:
-        return stored if self.type is MetricType.COUNT else to_decimal(stored, self.places)
 
     def sentence(self, voice: Voice) -> Bilingual:
         observed = self.in_brackets(voice) if voice.is_known(self) else voice.not_observed()

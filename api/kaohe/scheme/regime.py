@@ -19,12 +19,13 @@ from kaohe.scheme.findings import Finding
 from kaohe.scheme.incident_kinds import IncidentKind
 from kaohe.scheme.metrics import Metric
 from kaohe.scheme.parameters import Parameter
-from kaohe.scheme.parts import Figure, Part, Step
+from kaohe.scheme.parts import Figure, Part, Step, term_of
 from kaohe.scheme.rules import RulingRange
 from kaohe.scheme.score import Item, Section
 from kaohe.scheme.source import Clause, SourceText
 from kaohe.scheme.terms.arithmetic import Number, total_of
 from kaohe.scheme.terms.earlier import EARLIER_TERMS
+from kaohe.scheme.terms.functions import Computed
 from kaohe.scheme.terms.oversight import MeanOverseen
 from kaohe.scheme.terms.steps import in_hundredths
 from kaohe.scheme.terms.term import AnyTerm
@@ -172,6 +173,18 @@ class Scheme:
         return tuple(found)
 
     @cached_property
+    def functions(self) -> Mapping[Part | None, tuple[Computed, ...]]:
+        """The functions of its own that each part rests on; under None those that only the total does."""
+        read: dict[Part | None, tuple[Computed, ...]] = {}
+        for part in self.parts():
+            if not isinstance(part, Section):
+                read[part] = _functions_in(term_of(part))
+        if self.total is not None:
+            within = {each for functions in read.values() for each in functions}
+            read[None] = tuple(each for each in _functions_in(self.total) if each not in within)
+        return {part: functions for part, functions in read.items() if functions}
+
+    @cached_property
     def all_metrics(self) -> frozenset[Metric]:
         """All metrics of the scheme: read by its terms, shown by its items, or declared besides."""
         shown = [metric for each in self.items() for metric in each.shows]
@@ -209,6 +222,10 @@ class Scheme:
     def incident_kinds(self) -> frozenset[IncidentKind]:
         """All incident kinds that its terms read."""
         return kinds_read(self.terms)
+
+
+def _functions_in(term: AnyTerm) -> tuple[Computed, ...]:
+    return tuple(each for each in walk([term]) if isinstance(each, Computed))
 
 
 @dataclass(frozen=True, slots=True)

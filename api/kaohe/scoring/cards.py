@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
@@ -12,12 +13,32 @@ from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.facts import KINDS, Facts, Period
 from kaohe.scheme.findings import Finding
 from kaohe.scheme.fixed_point import BoolArray, IntArray, half_up, product, to_scaled
-from kaohe.scheme.parts import Figure
+from kaohe.scheme.parts import WORDS, Figure, Part
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.score import Item, Section
 from kaohe.scheme.terms.arithmetic import Number
+from kaohe.scheme.terms.term import Failure
 from kaohe.scheme.vocabulary import Kinds, Refusal, UnitKind, Verdict
 from kaohe.scoring.frame import SchemeFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A function of the regime's own that failed, and the part whose figure may therefore be anything within bounds.
+
+    Attributes:
+        part: None where only the total rests on the function.
+    """
+
+    part: Part | None
+    failure: Failure
+
+    def message(self, scheme: Scheme) -> str:
+        """The problem in one line, with scheme, part and clause, and where in the plugin it is."""
+        where = f"{scheme.code}, total"
+        if self.part is not None:
+            where = f"{scheme.code}, {WORDS[type(self.part)]} {self.part.code} (clause {self.part.clause.number})"
+        return f"{where}: its function failed at {self.failure}"
 
 
 class Scorecards:
@@ -103,6 +124,32 @@ class Scorecards:
     def figure(self, figure: Figure) -> Numbers:
         """Another number that the cards state, in its own places."""
         return self._numbers(figure.number)
+
+    def compute_functions(self) -> None:
+        """Compute what functions of the plugin's own compute, which may take long; all else is quick after that."""
+        if not self.scheme.functions or not self.assessed().any():
+            return  # of cards that nobody has, facts were not read
+        for functions in self.scheme.functions.values():
+            for each in functions:
+                self.frame.value(each)
+
+    def problems(self, row: int) -> list[Problem]:
+        """The functions of the regime's own that failed, part by part of a row's card."""
+        self.compute_functions()
+        if not self.frame.failures:
+            return []
+        return [
+            Problem(part, self.frame.failures[each])
+            for part, functions in self.scheme.functions.items()
+            if self._is_on_card(part, row)
+            for each in functions
+            if each in self.frame.failures
+        ]
+
+    def _is_on_card(self, part: Part | None, row: int) -> bool:
+        if isinstance(part, Item):
+            return any(part is each for section in self.sections_of(row) for each in section.items())
+        return part is None or self.applies(getattr(part, "kinds", None), row)
 
     def place(self, row: int) -> int:
         """The row of the frame that stands for a unit which the scheme assesses."""

@@ -22,7 +22,7 @@ from kaohe.scheme.facts import (
 )
 from kaohe.scheme.fixed_point import BoolArray, IntArray
 from kaohe.scheme.regime import Scheme
-from kaohe.scheme.terms.term import Charge, Term
+from kaohe.scheme.terms.term import Charge, Failure, Term
 from kaohe.scheme.terms.traversal import Charged
 from kaohe.scheme.vocabulary import UnitKind
 from kaohe.scoring.axis import Axis
@@ -32,12 +32,17 @@ ColumnT = TypeVar("ColumnT")
 
 
 class SchemeFrame:
-    """The frame that terms compute in: a scheme, the facts of a period, and the same scheme in other periods."""
+    """The frame that terms compute in: a scheme, the facts of a period, and the same scheme in other periods.
+
+    Attributes:
+        failures: why the functions of terms failed that were computed so far, in this period or in another.
+    """
 
     def __init__(self, scheme: Scheme, facts: Facts, period: PeriodFacts, home: SchemeFrame | None = None) -> None:
         self._scheme, self._facts, self._period = scheme, facts, period
         self._values: dict[Term[Any], Any] = {}
         self._others: dict[str, SchemeFrame] = {}
+        self.failures: dict[Term[Any], Failure] = {} if home is None else home.failures
         # Weak, so that no frame keeps itself alive: its columns may be large.
         self._home = weakref.ref(self if home is None else home)
         if home is None:

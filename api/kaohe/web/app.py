@@ -25,6 +25,7 @@ from kaohe.ledger import Ledger, LedgerUnavailable, open_ledger
 from kaohe.ledger.storage.names import prepare as prepare_names
 from kaohe.ledger.writing.confirming import Confirming
 from kaohe.plugins import Registry, load_plugins
+from kaohe.scheme.patience import PATIENCE
 from kaohe.web.caching import Tags
 from kaohe.web.documents import Documents, check_documents, read_documents
 from kaohe.web.endpoint import Endpoint
@@ -51,6 +52,7 @@ def create_app(
         DocumentsError: the documents of the settings cannot be read, or do not fit the schema.
     """
     settings = settings or Settings()
+    PATIENCE.seconds = settings.rule_seconds
     registry = registry or load_plugins()
     catalogue_of(registry)  # made now, not at the expense of whoever asks first
 

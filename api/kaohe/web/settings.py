@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from strawberry.http.websocket_origin import normalize_origin
 
 from kaohe.graphql.limits import Limits
+from kaohe.scheme.patience import PATIENCE
 from kaohe.web.live import LiveLimits
 
 LIMITS, LIVE = Limits(), LiveLimits()
@@ -99,6 +100,12 @@ class Settings(BaseSettings):
     max_aliases: int = Field(default=LIMITS.aliases, ge=0, description="Renamed fields of a query.")
     max_directives: int = Field(default=LIMITS.directives, ge=0, description="Directives of a query.")
     max_cost: int = Field(default=LIMITS.cost, gt=0, description="Values that an answer may hold.")
+
+    rule_seconds: float = Field(
+        default=PATIENCE.seconds,
+        gt=0,
+        description="Seconds that a function of a plugin's own may take; then what rests on it stays open.",
+    )
 
     @field_validator("cors_origins")
     @classmethod

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaohe.scheme import FlagMetric, Metrics, NumberMetric, Parameter
-from kaohe.scheme.terms.earlier import LARGEST_AMOUNT
+from kaohe.scheme.fixed_point import LARGEST_AMOUNT
 from tests.support.made import ledger, numbers, observed, towns, verdicts
 
 observe = Metrics("demo")

@@ -18,8 +18,8 @@ from kaohe.scheme import (
     petition_visit,
     report_failure,
 )
+from kaohe.scheme.fixed_point import LARGEST_AMOUNT
 from kaohe.scheme.rules import Rule
-from kaohe.scheme.terms.earlier import LARGEST_AMOUNT
 from tests.support.made import ANY, CLAUSE, Record, ledger, numbers, observed, verdicts, visits
 
 observe = Metrics("demo")

@@ -1,15 +1,13 @@
 """Tiers, grades and percentages at their boundaries."""
 
-from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 import numpy as np
 import pytest
 
-from kaohe.scheme import Metrics, Number, computed, grades, monotone, percent_of, tiers
+from kaohe.scheme import Metrics, Number, computed, grades, percent_of, tiers
 from kaohe.scheme.columns import Numbers, Truths
-from tests.support.made import ledger, numbers, observed, towns, verdicts
+from tests.support.made import ledger, numbers, observed, verdicts
 
 observe = Metrics("demo")
 rank = observe.count("rank", "Rank", "名次", maximum=20)
@@ -124,21 +122,3 @@ def test_a_function_is_given_the_columns_in_their_own_places() -> None:
     case = ledger("T TOWNSHIP", "S TOWNSHIP", observations=observed("demo.score", {"T": "12.5", "S": "7"}))
     case["observations"] += observed("demo.flag", {"S": True})
     assert numbers(term, case) == {"T": (0, Decimal("12.5")), "S": 7}
-
-
-@pytest.mark.parametrize(
-    ("gives", "problem"),
-    [
-        (lambda column: column * 1.5, "returns float64, not whole numbers"),
-        (lambda column: column[:0], r"returns a column of shape \(0,\), not one entry for each of 3 units"),
-        (lambda column: -column, "does it rise with what rises_with names"),
-        (lambda column: 3, "returns int, not a column"),
-        (lambda column: column.fill(0), "read-only"),
-    ],
-    ids=["a float", "a wrong shape", "a false rises_with", "no column", "a write to its input"],
-)
-def test_what_a_function_gives_is_checked_and_its_line_named(gives: Callable[[Any], Any], problem: str) -> None:
-    stations = Metrics("demo").count("stations", "Stations", "站", maximum=9)
-    with pytest.raises(ValueError, match=problem) as error:
-        numbers(monotone(gives, rises_with=[stations]), ledger(*towns(2)))
-    assert "test_steps.py, line" in str(error.value) or "read-only" in str(error.value)

@@ -84,8 +84,9 @@ def _print_card(
     named: dict[str, Any] = {"scheme": scheme.label, "unit": units[0], "period": period}
     cards, row = refuse_if_none(card, named, as_json=as_json)
     if as_json:
-        stated = statement(cards, row)
-        print_json({**named, **version_as_json(cards), **stated, **settled_as_json(card.settled, stated)})
+        stated, told = statement(cards, row), [each.message(cards.scheme) for each in cards.problems(row)]
+        problems = {"problems": told} if told else {}
+        print_json({**named, **version_as_json(cards), **stated, **settled_as_json(card.settled, stated), **problems})
     else:
         print_card(stdout(), cards, row, card.about, card.settled)
 

@@ -103,7 +103,9 @@ async def _ask(
         supposition = await Supposition.of(ledger, registry, schemes, [period], asked.changes)
         try:
             supposed = await supposition.about(asked.units)
-            cohorts = await WithPeers(supposition, tuple(asked.units), tuple(schemes)).supposed()
+            cohorts = await WithPeers(
+                supposition, tuple(asked.units), tuple((each, period) for each in schemes)
+            ).supposed()
         except ChangeError as error:
             lines = [f"{asked.places[each.place]}.{each.field}: {each.message}" for each in error.problems]
             raise CommandError("\n".join(lines)) from error

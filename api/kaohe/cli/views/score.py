@@ -46,6 +46,8 @@ def print_card(console: Console, cards: Scorecards, row: int, unit_name: str, se
         ratio = shown(stated_figure(percent, row))
         console.print(f"total [bold cyan]{shown(stated_figure(total, row))}[/] {of}, {ratio} %")
     _print_settled(console, settled, statement(cards, row))
+    for problem in cards.problems(row):
+        console.print(f"[yellow]{escaped(problem.message(scheme))}[/]", soft_wrap=True)
     console.print()
     if scheme.sections:
         console.print(_points(cards, row))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -75,6 +76,18 @@ class Card:
         if brought not in self._missing:
             self._missing[brought] = missing(self.cards, self.row, records)
         return self._missing[brought]
+
+
+async def compute_functions(cards: Iterable[Scorecards]) -> None:
+    """Compute off the event loop what functions of plugins compute: nobody knows how long they take."""
+    some = [each for each in cards if each.scheme.functions]
+
+    def compute() -> None:
+        for each in some:
+            each.compute_functions()
+
+    if some:
+        await asyncio.to_thread(compute)
 
 
 async def records_behind(ledger: Reader, cards: Scorecards, rows: Collection[int]) -> Records:

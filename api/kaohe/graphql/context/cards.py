@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from strawberry.dataloader import DataLoader
 
-from kaohe.graphql.context.card import Card, RecordLoader, keys_of, settled_by
+from kaohe.graphql.context.card import Card, RecordLoader, compute_functions, keys_of, settled_by
 from kaohe.graphql.context.loaders import each_of
 from kaohe.graphql.context.reader import Reader
 from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord
 from kaohe.plugins import Registry
 from kaohe.scheme import Refusal, Scheme, UnitKind
 from kaohe.scheme.facts import Calendar, Facts, Period
+from kaohe.scheme.regime import AT
 from kaohe.scoring import Scorecards, score
 from kaohe.scoring.cards import refusal_message
 from kaohe.scoring.confirmed import SettledCards
@@ -31,13 +32,18 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class CardRefused:
-    """Why a card cannot be made, and what could be found of its scheme and period."""
+    """Why a card cannot be made, and what could be found of its scheme and period.
+
+    Attributes:
+        wanted: the code of the scheme, which may not be installed.
+    """
 
     code: Refusal
     message: str
     unit: str
     scheme: Scheme | None
     period: Period | None
+    wanted: str
 
 
 class CardLoaders:
@@ -104,7 +110,9 @@ class CardLoaders:
                 list(dict.fromkeys(scheme for scheme, _ in possible.values())),
                 list(dict.fromkeys(period for _, period in possible.values())),
             )
-        return [made.card(each) for each in wanted]
+        cards = [made.card(each) for each in wanted]
+        await compute_functions(made.sheets)
+        return cards
 
 
 class _Made:
@@ -138,6 +146,11 @@ class _Made:
         cards = self._sheet(scheme, period, self.facts)
         return card_in(cards, row, wanted.unit, wanted.scheme)
 
+    @property
+    def sheets(self) -> Iterable[Scorecards]:
+        """The columns that the cards made so far stand in."""
+        return self._sheets.values()
+
     def _sheet(self, scheme: Scheme, period: Period, facts: Facts) -> Scorecards:
         key = (scheme, period.code)
         if key not in self._sheets:
@@ -155,4 +168,4 @@ def card_in(cards: Scorecards, row: int, unit: str, scheme: str) -> Card | CardR
 
 def _refused(wanted: Wanted, refusal: Refusal, scheme: Scheme | None, period: Period | None) -> CardRefused:
     message = refusal_message(refusal, wanted.scheme, wanted.unit, wanted.period)
-    return CardRefused(refusal, message, wanted.unit, scheme, period)
+    return CardRefused(refusal, message, wanted.unit, scheme, period, wanted.scheme.partition(AT)[0])

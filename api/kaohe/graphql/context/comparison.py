@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from kaohe.graphql.context.card import compute_functions
 from kaohe.graphql.context.reader import Reader, UnitKey, UnitRow, UnitsWanted
 from kaohe.graphql.relay import Slice
 from kaohe.scheme import Scheme
@@ -42,6 +43,7 @@ async def read_comparison(
     peers = codes if whole else list(dict.fromkeys((*codes, *await ledger.peers(codes, sorted(kinds)))))
     facts = await ledger.read_facts(peers, schemes, periods_read(schemes, period, calendar))
     entries = [analysis.cards_within(versions, facts, period) for versions in asked]
+    await compute_functions(cards for entry in entries for cards in entry.cards)
     rows, competing = (np.array(rows_of(facts, some), dtype=np.int64) for some in (codes, peers))
     return analysis.compare(entries, rows, competing)
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from kaohe.graphql.context.card import compute_functions
 from kaohe.graphql.context.reader import IncidentRow, Reader, RulingRow
 from kaohe.plugins import Registry
 from kaohe.scheme.facts import Facts, Period
@@ -106,6 +107,11 @@ class Supposed:
     records_after: Records
     _what_ifs: dict[tuple[Scheme, str], WhatIf] = field(default_factory=dict, repr=False)
 
+    async def compute_functions(self, pairs: Iterable[tuple[Scheme, Period]]) -> None:
+        """Compute off the event loop what functions of plugins compute for the cards of some schemes and periods."""
+        found = [self.what_if(scheme, period) for scheme, period in pairs]
+        await compute_functions([each for one in found for each in (one.before, one.after)])
+
     def what_if(self, scheme: Scheme, period: Period) -> WhatIf:
         """The cards of a scheme for a period, before and after; made once."""
         key = (scheme, period.code)
@@ -131,7 +137,7 @@ class WithPeers:
 
     supposition: Supposition
     units: tuple[str, ...]
-    schemes: tuple[Scheme, ...]
+    pairs: tuple[tuple[Scheme, Period], ...]
     _task: asyncio.Task[Supposed] | None = None
 
     async def supposed(self) -> Supposed:
@@ -141,9 +147,12 @@ class WithPeers:
         return await self._task
 
     async def _read(self) -> Supposed:
-        kinds = {kind for scheme in self.schemes for kind in scheme.kinds | self.supposition.after(scheme).kinds}
+        schemes = [each for scheme, _ in self.pairs for each in (scheme, self.supposition.after(scheme))]
+        kinds = {kind for scheme in schemes for kind in scheme.kinds}
         peers = await self.supposition.ledger.peers(self.units, sorted(kinds))
-        return await self.supposition.about(dict.fromkeys((*self.units, *peers)))
+        supposed = await self.supposition.about(dict.fromkeys((*self.units, *peers)))
+        await supposed.compute_functions(self.pairs)
+        return supposed
 
 
 _WITHOUT_UNIT = (SetParameter, SetVersion, WithdrawIncident)

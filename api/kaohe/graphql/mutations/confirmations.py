@@ -8,12 +8,12 @@ import strawberry
 
 from kaohe.graphql.context import Context, Info
 from kaohe.graphql.context.card import Card
-from kaohe.graphql.context.cards import CardRefused
 from kaohe.graphql.mutations.writing import Change, Input, Outcome, Payload, as_given, change
 from kaohe.graphql.types.confirmation import Confirmation, steps_of
 from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord, FrozenCard, State
 from kaohe.ledger.writing import Request, Rule, WriteError, Written
 from kaohe.ledger.writing.confirming import Confirming
+from kaohe.scheme.fingerprint import rules_digest
 from kaohe.scoring.confirmed import is_open
 from kaohe.scoring.statement import statement
 
@@ -85,7 +85,7 @@ class ConfirmationMutations:
         self, info: Info, input: Input[ScorecardAdvanceInput]
     ) -> ScorecardAdvancePayload | None:
         key = input.key
-        refused: list[CardRefused] = []
+        refused: list[str] = []
         period = (await info.context.calendar()).find(key.period)
         registry = info.context.registry
         steps = tuple(steps_of(registry.find(key.scheme, None if period is None else period.ends)))
@@ -105,7 +105,7 @@ class ConfirmationMutations:
         def placed(error: WriteError) -> WriteError:
             if error.path == ("frozen",) and refused:
                 hint = "a card that cannot be made cannot be confirmed"
-                error = replace(error, code=Rule.INVALID, path=(), message=refused[0].message, suggestion=hint)
+                error = replace(error, code=Rule.INVALID, path=(), message=refused[0], suggestion=hint)
             return as_given(error)
 
         came = await change(info, input, placed, act)
@@ -125,13 +125,24 @@ class ConfirmationMutations:
         )
 
 
-async def _frozen(context: Context, key: ConfirmationKey) -> FrozenCard | CardRefused:
-    """The card to be confirmed, from the facts up to one revision, whatever is written meanwhile."""
+async def _frozen(context: Context, key: ConfirmationKey) -> FrozenCard | str:
+    """The card to be confirmed, from the facts up to one revision, whatever is written meanwhile; or why there is none.
+
+    A figure that is open because a program failed says nothing about the unit: such a card is nobody's to confirm.
+    """
     revision = await context.ledger.revision()
     card = await (await context.then(revision)).cards.one(key.scheme, key.unit, key.period)
     if not isinstance(card, Card):
-        return card
-    return FrozenCard(statement(card.cards, card.row), card.scheme.version, revision)
+        return card.message
+    for problem in card.cards.problems(card.row):
+        return problem.message(card.scheme)
+    return FrozenCard(
+        statement(card.cards, card.row),
+        card.scheme.version,
+        revision,
+        context.registry.release_of(card.scheme),
+        rules_digest(card.scheme),
+    )
 
 
 def _one(key: ConfirmationKey, came: Outcome[ConfirmationRecord]) -> Confirmation | None:

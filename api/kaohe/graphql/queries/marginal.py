@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from typing import Annotated
 
@@ -144,7 +145,7 @@ async def _alone(context: Context, scheme: Regime, incident: OneMore, unit: Unit
         return None
     kind = unit.kind if unit is not None and unit.kind in own else None
     parameters = await context.parameters()
-    return questions.marginal_alone(scheme, incident, kind, context.vocabulary, parameters)
+    return await asyncio.to_thread(questions.marginal_alone, scheme, incident, kind, context.vocabulary, parameters)
 
 
 async def _on_record(
@@ -157,4 +158,4 @@ async def _on_record(
     if refusal is not None:
         message = refusal_message(refusal, scheme.code, unit.code, period.code)
         raise AskedWronglyError([invalid(message, ABOUT.get(refusal, "unit"))])
-    return questions.marginal(scheme, incident, facts, unit.code, period, context.vocabulary)
+    return await asyncio.to_thread(questions.marginal, scheme, incident, facts, unit.code, period, context.vocabulary)

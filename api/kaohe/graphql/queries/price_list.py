@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import strawberry
 
 from kaohe.graphql.context import Context, Info
+from kaohe.graphql.context.card import compute_functions
 from kaohe.graphql.core.naming import SchemesAsked, schemes_asked, suggestion
 from kaohe.graphql.queries.suppositions import attribute_errors, placed, stated
 from kaohe.graphql.types.catalogue import catalogue_of
@@ -133,7 +135,8 @@ class PriceListQueries:
         if errors:
             return PriceListPayload(schemes=None, errors=errors)
         try:
-            found = questions.price_list(
+            found = await asyncio.to_thread(
+                questions.price_list,
                 schemes_asked(context.registry, schemes),
                 where,
                 how_many,
@@ -151,6 +154,7 @@ class PriceListQueries:
                     for each in error.problems
                 ],
             )
+        await compute_functions(each.cards for each in found)
         shown = catalogue_of(context.registry).versions
         return PriceListPayload(
             schemes=[SchemePrices(scheme=shown[each.scheme], found=each) for each in found], errors=[]

@@ -117,7 +117,8 @@ async def _answer(
         supposed = await supposition.about([unit.code for unit in units])
     except ChangeError as error:
         raise AskedWronglyError(list(suppose.of(error, supposition.vocabulary))) from error
-    cohorts = WithPeers(supposition, tuple(unit.code for unit in units), tuple(dict.fromkeys(schemes)))
+    await supposed.compute_functions(pairs)
+    cohorts = WithPeers(supposition, tuple(unit.code for unit in units), tuple(dict.fromkeys(pairs)))
     peers = Peers(cohorts, tuple(pairs), frozenset(unit.code for unit in units))
     cards = [
         WhatIfCard.of(context, unit, supposed, scheme, period, peers)

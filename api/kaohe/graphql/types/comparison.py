@@ -13,6 +13,7 @@ from kaohe.graphql.core.enums import Direction, described
 from kaohe.graphql.core.errors import ClientError, Code
 from kaohe.graphql.relay.paging import Keys
 from kaohe.graphql.types.confirmation import StatedValue
+from kaohe.graphql.types.rule_problem import RuleProblem, of_several
 from kaohe.graphql.types.scheme import Scheme
 from kaohe.graphql.types.unit import Unit
 from kaohe.graphql.types.values import Amount, Score, interval_amount, interval_score
@@ -90,6 +91,13 @@ class ComparisonCell:
         found = confirmed(settled, self.cards, self.row)
         total = None if found.total is None else StatedValue.of(found.total)
         return ConfirmedCards(cards=found.cards, differing=found.differing, total=total)
+
+    @strawberry.field(
+        description="What failed in the regime's own program: figures that rest on it may be anything within their"
+        " bounds."
+    )
+    def problems(self) -> list[RuleProblem]:
+        return of_several(self.cards, self.row)
 
     @classmethod
     def of(cls, cell: analysis.Cell, scheme: Scheme, cards: tuple[Scorecards, ...]) -> ComparisonCell:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 import strawberry
@@ -16,10 +17,11 @@ from kaohe.graphql.types.catalogue import catalogue_of
 from kaohe.graphql.types.scheme_parts import SchemeStep
 from kaohe.ledger.facts import confirmations
 from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord, State
+from kaohe.scheme.fingerprint import rules_digest
 from kaohe.scheme.parts import Step
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.vocabulary import Verdict
-from kaohe.scoring.confirmed import is_open, stated_parts
+from kaohe.scoring.confirmed import Place, is_open, stated_parts
 from kaohe.scoring.statement import statement
 
 #: What a step of a procedure is called that takes a card to a state.
@@ -71,7 +73,16 @@ class FrozenPart:
     value: StatedValue = strawberry.field(description="What the card stated.")
 
 
-@strawberry.type(description="A figure or an answer that is not what was confirmed, now that facts were corrected.")
+class DriftCause(StrEnum):
+    """What made a confirmed figure differ from what is computed now."""
+
+    RULE = "RULE"
+    FACT = "FACT"
+
+
+@strawberry.type(
+    description="A figure or an answer that is not what was confirmed, now that facts or rules were changed."
+)
 class Drift:
     """Confirmed against recomputed."""
 
@@ -84,6 +95,11 @@ class Drift:
     recomputed: StatedValue | None = strawberry.field(
         description="What the facts give now; null if the card does not have it any more, or cannot be made."
     )
+    causes: list[DriftCause] = strawberry.field(
+        description="What moved it: RULE where the rules of today make something else of the facts on which it was"
+        " confirmed, FACT where facts were corrected since then, or both."
+    )
+    place: strawberry.Private[Place]
 
 
 def frozen_parts(statement: Mapping[str, Any]) -> list[FrozenPart]:
@@ -103,11 +119,39 @@ def drift(confirmed: Mapping[str, Any], recomputed: Mapping[str, Any]) -> list[D
             code=place[1],
             confirmed=StatedValue.of(before[place]) if place in before else None,
             recomputed=StatedValue.of(now[place]) if place in now else None,
+            causes=[],
+            place=place,
         )
         for place in {**before, **now}
         if (place in before, before.get(place)) != (place in now, now.get(place))
     ]
 
+
+def caused(found: list[Drift], under_rules_of_today: Mapping[str, Any]) -> list[Drift]:
+    """The same with what moved each: beside it is put what the rules of today make of the facts of then."""
+    between = stated_parts(under_rules_of_today)
+    for each in found:
+        then = StatedValue.of(between[each.place]) if each.place in between else None
+        each.causes = [
+            cause
+            for cause, one, other in (
+                (DriftCause.RULE, each.confirmed, then),
+                (DriftCause.FACT, then, each.recomputed),
+            )
+            if one != other
+        ]
+    return found
+
+
+described(
+    DriftCause,
+    "DriftCause",
+    "What made a confirmed figure differ from what is computed now.",
+    {
+        "RULE": "The regime's rules, its version or its plugin.",
+        "FACT": "Facts: incidents, observations, rulings, units, parameters.",
+    },
+)
 
 described(
     State,
@@ -145,6 +189,13 @@ class FrozenCard:
 
     scheme_version: str = strawberry.field(description="The version of the regime that made it.")
     facts_revision: int = strawberry.field(description="The write of the ledger up to which facts were taken.")
+    plugin: str | None = strawberry.field(
+        description="The distribution that brought the regime, with its version; null if that was not kept yet."
+    )
+    rules_digest: str | None = strawberry.field(
+        description="The digest of the rules that made it (SHA-256): the same rules have the same; null if that was not"
+        " kept yet."
+    )
     stated: strawberry.Private[Mapping[str, Any]]
 
     @strawberry.field(description="All that it stated.")
@@ -160,7 +211,13 @@ class FrozenCard:
 
     @classmethod
     def of(cls, frozen: confirmations.FrozenCard) -> FrozenCard:
-        return cls(scheme_version=frozen.version, facts_revision=frozen.facts, stated=frozen.card)
+        return cls(
+            scheme_version=frozen.version,
+            facts_revision=frozen.facts,
+            plugin=frozen.plugin,
+            rules_digest=frozen.rules,
+            stated=frozen.card,
+        )
 
 
 @strawberry.type(description="A step that a card has taken.")
@@ -231,8 +288,24 @@ class Confirmation:
     async def drift(self, info: Info) -> list[Drift]:
         if self.record is None or self.record.frozen is None:
             return []
+        frozen = self.record.frozen
         card = self.card or await _card(info.context, self.key)
-        return drift(self.record.frozen.card, {} if card is None else statement(card.cards, card.row))
+        found = drift(frozen.card, {} if card is None else statement(card.cards, card.row))
+        if not found:
+            return []
+        then = await _card(await info.context.then(frozen.facts), self.key)
+        return caused(found, {} if then is None else statement(then.cards, then.row))
+
+    @strawberry.field(
+        description="Whether the regime's rules are no longer those by which the card was confirmed, whatever the facts"
+        " are; null unless it is CONFIRMED, where its rules were not kept yet, and where the regime is not installed."
+    )
+    async def rules_changed(self, info: Info) -> bool | None:
+        if self.record is None or self.record.frozen is None or self.record.frozen.rules is None:
+            return None
+        period = (await info.context.calendar()).find(self.key.period)
+        scheme = info.context.registry.find(self.key.scheme, None if period is None else period.ends)
+        return None if scheme is None else rules_digest(scheme) != self.record.frozen.rules
 
     @strawberry.field(
         description=f"All steps that the card has taken, the latest {LONGEST} of them in their order, with what was"

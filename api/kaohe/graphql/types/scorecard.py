@@ -18,6 +18,7 @@ from kaohe.graphql.types.confirmation import Confirmation
 from kaohe.graphql.types.evidence import MissingFact
 from kaohe.graphql.types.explanation import Explanation, explanation_of, part_of
 from kaohe.graphql.types.period import Period
+from kaohe.graphql.types.rule_problem import RuleProblem
 from kaohe.graphql.types.scheme import Scheme
 from kaohe.graphql.types.scheme_facts import Parameter
 from kaohe.graphql.types.scheme_parts import SchemeStep
@@ -56,20 +57,24 @@ class ScorecardSubject:
     scheme: Scheme | None = strawberry.field(description="The regime; null if there is none of that code.")
     period: Period | None = strawberry.field(description="The period; null if there is none of that code.")
     unit_code: strawberry.Private[str]
+    scheme_code: strawberry.Private[str]
 
     @strawberry.field(description="The unit; null if there is none of that code.")
     async def unit(self, info: Info) -> UnitLink | None:
         return await unit_if_any(info.context, self.unit_code)
 
     @strawberry.field(
-        description="How far the card has come, and what was confirmed; null if there is no such regime, unit or"
-        " period. A card that was confirmed and cannot be made any more has it, too."
+        description="How far the card has come, and what was confirmed; null if there is no such unit or period, or no"
+        " such regime and nothing on record. A card that was confirmed and cannot be made any more has it, too, even"
+        " where the regime is not installed any more."
     )
     async def confirmation(self, info: Info) -> Confirmation | None:
-        if self.scheme is None or self.period is None or await info.context.units.by_code.load(self.unit_code) is None:
+        if self.period is None or await info.context.units.by_code.load(self.unit_code) is None:
             return None
-        key = ConfirmationKey(self.scheme.code, self.unit_code, self.period.code)
+        key = ConfirmationKey(self.scheme_code, self.unit_code, self.period.code)
         record = await info.context.cards.confirmations.load(key)
+        if self.scheme is None and record is None:
+            return None
         card = self.card if isinstance(self, Scorecard) and self.card.supposing is None else None
         # A card of supposed facts is not what the ledger gives now, and what is confirmed is the card of the version
         # in force: drift then makes that card itself.
@@ -143,6 +148,13 @@ class Scorecard(Node, ScorecardSubject):
         return [MissingFact.of(each, self.card, info.context) for each in self.card.missing()]
 
     @strawberry.field(
+        description="What failed in the regime's own program: figures that rest on it may be anything within their"
+        " bounds. Such a card is not confirmed."
+    )
+    def problems(self) -> list[RuleProblem]:
+        return RuleProblem.all_of(self.card.cards, self.card.row)
+
+    @strawberry.field(
         description="Why the total, or the part of a code, is what it is; null for the total of a regime without marks."
     )
     async def explanation(self, info: Info, code: PartCode = None) -> Explanation | None:
@@ -173,6 +185,7 @@ class Scorecard(Node, ScorecardSubject):
             scheme=catalogue_of(context.registry).versions[card.scheme],
             period=Period.of(card.period),
             unit_code=card.unit,
+            scheme_code=card.scheme.code,
             card=card,
         )
 
@@ -192,6 +205,7 @@ class ScorecardRefused(ScorecardSubject):
             scheme=None if refused.scheme is None else catalogue_of(context.registry).versions[refused.scheme],
             period=None if refused.period is None else Period.of(refused.period),
             unit_code=refused.unit,
+            scheme_code=refused.wanted,
         )
 
 

@@ -11,6 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+import orjson
+
 from kaohe.ledger.storage.dialects import is_storable, table, texts
 from kaohe.ledger.storage.fact_tables import CONFIRMATION
 from kaohe.ledger.storage.session import Session
@@ -28,6 +30,9 @@ class State(StrEnum):
 #: The steps of a scheme that declares none.
 SHORTEST = (State.OPEN, State.CONFIRMED)
 
+#: Where the origin of a card stands in its text: no part of a card is called so.
+_ORIGIN = "$origin"
+
 
 @dataclass(frozen=True, slots=True)
 class ConfirmationKey:
@@ -40,11 +45,33 @@ class ConfirmationKey:
 
 @dataclass(frozen=True, slots=True)
 class FrozenCard:
-    """A card as it was confirmed: JSON, its scheme's version, and the revision of the facts that it read."""
+    """A card as it was confirmed, and what it was made of; none of it needs the plugin to be read.
+
+    Attributes:
+        card: what it stated, as JSON.
+        version: of its scheme.
+        facts: the revision of the facts that it read.
+        plugin: the distribution that brought the scheme, with its version; None where that was not kept yet.
+        rules: the digest of the scheme's rules; None where that was not kept yet.
+    """
 
     card: Mapping[str, Any]
     version: str
     facts: int
+    plugin: str | None = None
+    rules: str | None = None
+
+    def stored(self) -> str:
+        """The card with its origin as one text."""
+        origin = {name: value for name, value in (("plugin", self.plugin), ("rules", self.rules)) if value is not None}
+        return orjson.dumps({**self.card, _ORIGIN: origin} if origin else self.card).decode()
+
+    @classmethod
+    def read(cls, stored: str, version: str, facts: int) -> FrozenCard:
+        """A card from its text."""
+        card = orjson.loads(stored)
+        origin = card.pop(_ORIGIN, {})
+        return cls(card, version, facts, origin.get("plugin"), origin.get("rules"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +146,7 @@ def _record(session: Session, row: Sequence[Any]) -> ConfirmationRecord:
     return ConfirmationRecord(
         ConfirmationKey(told["scheme"], told["unit"], told["period"]),
         State(told["state"]),
-        None if told["card"] is None else FrozenCard(told["card"], told["version"], told["facts"]),
+        None if told["card"] is None else FrozenCard.read(told["card"], told["version"], told["facts"]),
         told["revision"],
         session.dialect.datetime(at),
         actor,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from kaohe.ledger.facts.records import OBSERVATIONS, RULINGS, ObservationRecord, RulingRecord, decoded
+from kaohe.ledger.facts.records import OBSERVATIONS, RULINGS, ObservationRecord, RulingRecord
 from kaohe.ledger.storage.fact_tables import OBSERVATION
 from kaohe.ledger.storage.paging import Conditions
 from kaohe.ledger.storage.session import Session
@@ -24,6 +24,20 @@ async def rulings(
     return RULINGS.all(session, rows)
 
 
+async def without_form(session: Session, registry: Registry) -> list[str]:
+    """The metrics on file whose form is not kept, and is known now."""
+    rows = await session.rows("SELECT code FROM metric WHERE form IS NULL")
+    return [code for (code,) in rows if code in registry.metrics]
+
+
+async def keep_forms(session: Session, registry: Registry) -> None:
+    """Keep how values of metrics are stored: once kept, they can be read whether or not a plugin is there."""
+    for code in await without_form(session, registry):
+        await session.rows(
+            "UPDATE metric SET form = $1 WHERE code = $2 RETURNING id", registry.metrics[code].form, code
+        )
+
+
 async def observations(
     session: Session, registry: Registry, units: Collection[str], metrics: Collection[str], periods: Collection[str]
 ) -> list[ObservationRecord]:
@@ -37,5 +51,5 @@ async def observations(
         f"SELECT {OBSERVATION.told} {OBSERVATION.by_key(tables)} AND {conditions} ORDER BY t.id",
         *conditions.values,
     )
-    found = (decoded(registry, each) for each in OBSERVATIONS.all(session, rows))
+    found = (each.read(registry) for each in OBSERVATIONS.all(session, rows))
     return [each for each in found if each is not None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import field as field_
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -23,7 +23,7 @@ from kaohe.plugins import Registry
 from kaohe.scheme.facts import Period
 from kaohe.scheme.fixed_point import to_decimal
 from kaohe.scheme.incident_kinds import AttributeValue
-from kaohe.scheme.metrics import MetricValue
+from kaohe.scheme.metrics import MetricValue, decoded
 from kaohe.scheme.vocabulary import PeriodKind, UnitKind
 
 RecordT = TypeVar("RecordT")
@@ -88,6 +88,30 @@ class ObservationRecord:
         """The observation as a ledger file has it."""
         value = self.value if isinstance(self.value, int) else str(self.value)
         return {"unit": self.unit, "period": self.period, "metric": self.metric, "value": value}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObservation:
+    """A value as it is stored, with the form in which it is, where that is kept."""
+
+    unit: str
+    period: str
+    metric: str
+    value: int
+    form: str | None
+    revision: int
+
+    def read(self, registry: Registry) -> ObservationRecord | None:
+        """The observation; None where no installed plugin knows the metric."""
+        metric = registry.metrics.get(self.metric)
+        return None if metric is None else self._told(metric.decode(self.value))
+
+    def as_kept(self) -> ObservationRecord | None:
+        """The observation, read without any plugin; None where its form is not kept."""
+        return None if self.form is None else self._told(decoded(self.form, self.value))
+
+    def _told(self, value: MetricValue) -> ObservationRecord:
+        return ObservationRecord(self.unit, self.period, self.metric, value, self.revision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,19 +195,12 @@ def _period(kind: str, code: str, starts: date, ends: date, revision: int) -> Pe
 
 
 INCIDENTS = Rows(INCIDENT, IncidentRecord)
-#: Values are as they are stored; :func:`decoded` says what they mean.
-OBSERVATIONS = Rows(OBSERVATION, ObservationRecord)
+OBSERVATIONS = Rows(OBSERVATION, StoredObservation)
 RULINGS = Rows(RULING, RulingRecord)
 UNITS = Rows(UNIT_VERSION, _unit)
 OVERSIGHTS = Rows(OVERSIGHT_VERSION, OversightRecord)
 PARAMETERS = Rows(PARAMETER, ParameterRecord)
 PERIODS = Rows(PERIOD, _period)
-
-
-def decoded(registry: Registry, observed: ObservationRecord) -> ObservationRecord | None:
-    """An observation with its value; None where no installed plugin knows the metric."""
-    metric = registry.metrics.get(observed.metric)
-    return None if metric is None else replace(observed, value=metric.decode(int(observed.value)))
 
 
 # --- import ---------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from kaohe.ledger.storage.fact_tables import INCIDENT
 from kaohe.scheme.incident_kinds import Problem
 
 #: The fields of an incident that are not attributes of its kind.
-FIELDS = frozenset(INCIDENT.fields) - {"attributes"}
+FIELDS = frozenset(INCIDENT.stated) - {"attributes"}
 
 #: How many circumstances are remembered at most; then the first half is forgotten.
 _REMEMBERED = 20_000

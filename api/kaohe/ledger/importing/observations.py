@@ -19,7 +19,7 @@ Stated: TypeAlias = tuple[Any, Any, Any]
 
 #: A period; a metric and the one that bounds it, each with what brings both to the same decimal places.
 _LIMIT = {"p": "bigint", "m": "bigint", "f": "bigint", "l": "bigint", "e": "bigint"}
-_FIELDS = OBSERVATION.fields
+_FIELDS = OBSERVATION.stated
 
 
 class ObservationImport:

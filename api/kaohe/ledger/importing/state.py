@@ -168,7 +168,8 @@ class World:
         """Give ids to metrics that are observed for the first time."""
         new = sorted(set(codes) - self.metrics.keys())
         if new:
-            await self.session.insert("metric", ("code",), [(code,) for code in new])
+            forms = [(code, self.registry.metrics[code].form) for code in new]
+            await self.session.insert("metric", ("code", "form"), forms)
             self.metrics = {row[1]: row[0] for row in await self.session.rows("SELECT id, code FROM metric")}
 
     async def number_items(self, codes: Iterable[tuple[str, str]]) -> None:

@@ -20,8 +20,8 @@ from kaohe.ledger.facts.records import (
     ParameterRecord,
     Rows,
     RulingRecord,
+    StoredObservation,
     UnitRecord,
-    decoded,
 )
 from kaohe.ledger.storage.fact_tables import FactKind
 from kaohe.ledger.storage.session import Session
@@ -55,6 +55,5 @@ async def read_changed(
     among = session.dialect.among_ids("t.id", 1)
     sql = f"SELECT {kept.table.told} {kept.table.source(session.tables)} WHERE {among}"
     made = {row[0]: kept.read(session, row) for row in await session.rows(sql, session.dialect.ids(ids))}
-    if kind is FactKind.OBSERVATION:
-        made = {id_: decoded(registry, observed) for id_, observed in made.items()}
-    return {id_: fact for id_, fact in made.items() if fact is not None}
+    read = {id_: fact.read(registry) if isinstance(fact, StoredObservation) else fact for id_, fact in made.items()}
+    return {id_: fact for id_, fact in read.items() if fact is not None}

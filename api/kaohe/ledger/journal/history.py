@@ -20,7 +20,6 @@ from kaohe.ledger.facts.records import (
     RulingKey,
     RulingRecord,
     UnitRecord,
-    decoded,
 )
 from kaohe.ledger.storage.dialects import is_storable
 from kaohe.ledger.storage.dialects import table as as_table
@@ -69,7 +68,7 @@ async def observation_histories(
     found = [
         (until, observed)
         for until, each in await _read(session, OBSERVATIONS, asked, last)
-        if (observed := decoded(registry, each)) is not None
+        if (observed := each.read(registry)) is not None
     ]
     return await _told(session, _by(found, lambda each: ObservationKey(each.unit, each.period, each.metric)))
 

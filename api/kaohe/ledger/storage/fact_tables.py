@@ -134,9 +134,9 @@ class FactTable:
     begins: str | None = None
 
     @property
-    def fields(self) -> tuple[str, ...]:
-        """The names of what is told."""
-        return tuple(column.field for column in self.columns)
+    def stated(self) -> tuple[str, ...]:
+        """The names of what is sealed, which is what a ledger file states."""
+        return tuple(column.field for column in self.columns if column.sealed)
 
     @property
     def key_types(self) -> dict[str, str]:
@@ -210,7 +210,8 @@ class FactTable:
 
     def same(self, one: str, other: str) -> str:
         """The conditions that two rows are of the same fact."""
-        optional = {self._own(column) for column in self.columns if column.optional}
+        key = map(self._column, self.key)
+        optional = {self._own(column) for column in key if column.optional}
         return " AND ".join(
             f"COALESCE({one}.{name}, '') = COALESCE({other}.{name}, '')"
             if name in optional
@@ -308,7 +309,13 @@ INCIDENT = FactTable(
 OBSERVATION = FactTable(
     "observation",
     ("unit_id", "period_id", "metric_id", "value"),
-    (_UNIT_CODE, _PERIOD_CODE, Column("metric", "m.code"), Column("value", "t.value")),
+    (
+        _UNIT_CODE,
+        _PERIOD_CODE,
+        Column("metric", "m.code"),
+        Column("value", "t.value"),
+        Column("form", "m.form", optional=True, sealed=False),
+    ),
     (_UNIT, _PERIOD, Join("metric", "m", "metric_id")),
     key=("unit", "period", "metric"),
     kind=FactKind.OBSERVATION,
@@ -348,7 +355,7 @@ CONFIRMATION = FactTable(
         _UNIT_CODE,
         _PERIOD_CODE,
         Column("state", "t.state"),
-        Column("card", "t.card", Form.JSON, optional=True),
+        Column("card", "t.card", optional=True),
         Column("version", "t.version", optional=True),
         Column("facts", "t.facts", optional=True),
     ),

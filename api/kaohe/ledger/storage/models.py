@@ -130,6 +130,8 @@ class Metric(Model):
 
     id = fields.BigIntField(primary_key=True)
     code = fields.CharField(max_length=CODE_LENGTH, unique=True)
+    # How its values are stored, so that they can be read without its plugin; unknown of what older versions observed.
+    form = fields.CharField(max_length=20, null=True)
 
     class Meta:
         table = "metric"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import orjson
-
 from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord, FrozenCard, State, confirmations
 from kaohe.ledger.importing.validation import text_problem
 from kaohe.ledger.storage.dialects import is_storable, texts
@@ -64,7 +62,7 @@ def _check_frozen(work: Work, frozen: FrozenCard) -> None:
     if type(frozen.facts) is not int or not 0 <= frozen.facts < work.revision:
         work.refuse(Rule.INVALID, ("frozen", "facts"), f"must be a revision of the ledger before {work.revision}")
     try:
-        storable = is_storable(orjson.dumps(frozen.card).decode())
+        storable = is_storable(frozen.stored())
     except TypeError:
         storable = False
     if not storable:
@@ -98,6 +96,6 @@ async def _store(work: Work, key: ConfirmationKey, state: State, frozen: FrozenC
     await work.end(CONFIRMATION, key.scheme, key.unit, key.period)
     kept = (None, None, None)
     if frozen is not None:
-        kept = (orjson.dumps(frozen.card).decode(), frozen.version, frozen.facts)  # type: ignore[assignment]
+        kept = (frozen.stored(), frozen.version, frozen.facts)  # type: ignore[assignment]
     row = (key.scheme, unit, period, state.value, *kept, work.revision)
     await session.insert(CONFIRMATION.name, (*CONFIRMATION.stored, "since"), [row])

@@ -10,16 +10,12 @@ import numpy as np
 from kaohe.scheme.bilingual import Bilingual, say
 from kaohe.scheme.columns import Numbers, Truths, combine
 from kaohe.scheme.facts import Calendar, Period
-from kaohe.scheme.fixed_point import filled
+from kaohe.scheme.fixed_point import LARGEST_AMOUNT, filled
 from kaohe.scheme.terms.arithmetic import Number
 from kaohe.scheme.terms.logic import Truth
 from kaohe.scheme.terms.term import AnyTerm, Frame, Voice
 
 __all__ = ["ever_this_year", "previous", "previously"]
-
-
-#: The largest number that a metric may hold unless it says otherwise: the largest GraphQL Int.
-LARGEST_AMOUNT = 2**31 - 1
 
 
 class PreviousTruth(Truth):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import time
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from typing import Any, TypeVar, cast
@@ -10,11 +11,13 @@ from typing import Any, TypeVar, cast
 import numpy as np
 import numpy.typing as npt
 
-from kaohe.scheme.bilingual import Bilingual, listed, say
+from kaohe.scheme.bilingual import Bilingual, bracketed, listed, say
+from kaohe.scheme.blame import authors_line, described
 from kaohe.scheme.columns import Numbers, Truths
-from kaohe.scheme.fixed_point import HUNDREDTHS, IntArray, column_of, held, reach
+from kaohe.scheme.fixed_point import HUNDREDTHS, LARGEST_AMOUNT, IntArray, column_of, filled, held, reach
+from kaohe.scheme.patience import PATIENCE, REST
 from kaohe.scheme.terms.arithmetic import Number, in_places
-from kaohe.scheme.terms.term import AnyTerm, Frame, Term, Voice
+from kaohe.scheme.terms.term import AnyTerm, Failure, Frame, Term, Voice
 from kaohe.scheme.unwrapping import unwrapping
 
 __all__ = ["computed", "monotone"]
@@ -28,7 +31,7 @@ class Computed(Number):
     With ``common`` all numbers come in with as many places as go out: one unit of account.
     """
 
-    __slots__ = ("common", "function", "words")
+    __slots__ = ("_called_again", "common", "function", "words")
 
     def __init__(
         self,
@@ -40,6 +43,7 @@ class Computed(Number):
     ) -> None:
         super().__init__(places, *inputs)
         self.function, self.words, self.common = function, words, common
+        self._called_again = 0.0
         for each in inputs:
             if common and isinstance(each, Number) and each.places > places:
                 raise ValueError(
@@ -48,15 +52,31 @@ class Computed(Number):
                 )
 
     def compute(self, frame: Frame) -> Numbers:
-        columns = (_handed(self._column(term, frame)) for term in self.inputs)
-        found = self.function(*columns)
-        if (problem := _problem(found, frame.size)) is not None:
-            raise ValueError(f"the function at {place_of(self.function)} {problem}")
-        low, high = np.asarray(found.low), np.asarray(found.high)
-        bound = max(reach(low), reach(high))
-        low = held(low, bound)
-        high = low if found.is_exact else held(high, bound)
-        return Numbers(low, high, None if found.open is None else np.asarray(found.open), bound).settled()
+        """The column; where the function fails, any number at all, and the frame is told why."""
+        columns = [_handed(self._column(term, frame)) for term in self.inputs]
+        found = self._called(columns, frame.size)
+        if not isinstance(found, Failure):
+            return found
+        frame.failures.setdefault(self, found)
+        most = LARGEST_AMOUNT * 10**self.places
+        return Numbers(filled(frame.size, -most), filled(frame.size, most), np.ones(frame.size, dtype=np.bool_), most)
+
+    def _called(self, columns: Sequence[Numbers | Truths], size: int) -> Numbers | Failure:
+        """What the function makes of the columns, or why it makes nothing of them."""
+        if self._called_again > time.monotonic():
+            return Failure(place_of(self.function), f"it took more than {PATIENCE.seconds:g} s a while ago")
+        try:
+            found = PATIENCE.call(self.function, *columns)
+        except TimeoutError as error:
+            self._called_again = time.monotonic() + REST
+            return Failure(place_of(self.function), str(error))
+        except KeyboardInterrupt:  # somebody wants the program to end
+            raise
+        except BaseException as error:  # noqa: BLE001  # whatever a plugin raises, sys.exit() too, spoils this term only
+            return Failure(authors_line(error) or place_of(self.function), described(error))
+        if (problem := _problem(found, size)) is not None:
+            return Failure(place_of(self.function), f"it {problem}")
+        return _settled(found)
 
     def _column(self, term: AnyTerm, frame: Frame) -> Numbers | Truths:
         if self.common and isinstance(term, Number):
@@ -70,15 +90,23 @@ class Computed(Number):
         columns = [Numbers(column_of([each[0]]), column_of([each[1]])) for each in ranges if each is not None]
         if len(columns) < len(ranges):
             return None
-        return int(self.function(*(_handed(each) for each in columns)).high[0])
+        found = self._called([_handed(each) for each in columns], 1)
+        return None if isinstance(found, Failure) or found.open is not None else int(found.high[0])
 
     def sentence(self, voice: Voice) -> Bilingual:
-        texts = [each.said(voice) for each in self.inputs]
+        texts, value = [each.said(voice) for each in self.inputs], self._said_value(voice)
         if self.words is not None:
-            return self.words.of(*texts) + self.in_brackets(voice)
+            return self.words.of(*texts) + value
         if not texts:
             return Bilingual("what the clause computes", "按条款计算之数")
-        return say("what the clause makes{1} of {0}", "由{0}按条款计算{1}", listed(texts), self.in_brackets(voice))
+        return say("what the clause makes{1} of {0}", "由{0}按条款计算{1}", listed(texts), value)
+
+    def _said_value(self, voice: Voice) -> Bilingual:
+        if voice.frame is not None:
+            voice.frame.value(self)
+            if (failure := voice.frame.failures.get(self)) is not None:
+                return bracketed(say("which failed at {0}", "计算出错:{0}", str(failure)))
+        return self.in_brackets(voice)
 
 
 def _range(term: AnyTerm, places: int | None = None) -> tuple[int, int] | None:
@@ -100,6 +128,15 @@ def _handed(column: Numbers | Truths) -> Numbers | Truths:
     return Numbers(least, most, None if column.open is None else _locked(column.open), column.bound)
 
 
+def _settled(found: Numbers) -> Numbers:
+    """What a function returned, held as is fit for how far from zero it goes."""
+    low, high = np.asarray(found.low), np.asarray(found.high)
+    bound = max(reach(low), reach(high))
+    low = held(low, bound)
+    high = low if found.is_exact else held(high, bound)
+    return Numbers(low, high, None if found.open is None else np.asarray(found.open), bound).settled()
+
+
 def _locked(values: npt.NDArray[ScalarT]) -> npt.NDArray[ScalarT]:
     view = values.view()
     view.flags.writeable = False
@@ -113,6 +150,8 @@ def _problem(found: object, size: int) -> str | None:
     for end, values in (("low", found.low), ("high", found.high)):
         if (wrong := _no_column(values, size)) is not None:
             return f"returns {wrong} for its {end} end"
+    if found.open is not None and (np.shape(found.open) != (size,) or np.asarray(found.open).dtype != np.bool_):
+        return f"returns {found.open!r} for what is open, not one truth value for each of {size} units"
     reversed_ = np.asarray(found.low > found.high)
     if bool(reversed_.any()):
         row = int(reversed_.argmax())
@@ -152,9 +191,9 @@ def computed(
     The function is given a :class:`Numbers` or :class:`Truths` for each input, which it cannot write to. With
     ``places`` there is one unit of account: all numbers come in, and the result goes out, as integers of so many
     decimal places (0: whole points, 2: hundredths). Without, each comes in with its own and hundredths go out.
-    Computing raises ValueError, naming its file and line, where what it returns is no column of whole numbers, one a
-    unit, or has a low end above its high end. ``words`` say what it computes, with ``{0}``, ``{1}`` … where the inputs
-    stand.
+    Where it raises, takes longer than a few seconds, or returns what is no column of whole numbers, one a unit, with
+    no low end above its high end, the number may be anything, and cards say why (``problems``). ``words`` say what it
+    computes, with ``{0}``, ``{1}`` … where the inputs stand.
 
     Raises:
         ValueError: an input has more than ``places``.

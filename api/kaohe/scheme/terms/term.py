@@ -92,6 +92,22 @@ class UndecidedRead:
 Read: TypeAlias = ObservationRead | PeersRead | IncidentsRead | AwardRead | DiscretionRead | UndecidedRead
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a plugin's function came to nothing.
+
+    Attributes:
+        place: the last line of the author's own that the error came by, or where the function is written.
+        reason: what it raised, or what is wrong with what it returned.
+    """
+
+    place: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}"
+
+
 ColumnT = TypeVar("ColumnT")
 
 #: Tallies beyond this are Python's integers, so that what is made of others need not be looked at before it is added.
@@ -166,6 +182,11 @@ class Frame(Protocol):
 
     def at(self, period: Period) -> Frame | None:
         """The same scheme and units in another period, None where the facts do not reach so far."""
+        ...
+
+    @property
+    def failures(self) -> dict[Term[Any], Failure]:
+        """Why functions failed whose columns may therefore be anything; they note it here themselves."""
         ...
 
 

@@ -9,8 +9,7 @@ import numpy as np
 
 from kaohe.scheme.columns import Numbers
 from kaohe.scheme.findings import FindingKind
-from kaohe.scheme.fixed_point import HUNDREDTHS, BoolArray, IntArray, half_up, product, to_scaled
-from kaohe.scheme.terms.earlier import LARGEST_AMOUNT
+from kaohe.scheme.fixed_point import HUNDREDTHS, LARGEST_AMOUNT, BoolArray, IntArray, half_up, product, to_scaled
 from kaohe.scoring.standing.entries import SchemeCards
 
 _LARGEST = LARGEST_AMOUNT * 10**HUNDREDTHS

@@ -211,6 +211,7 @@ async def test_a_filled_ledger_of_the_first_release(empty_ledger: str, registry:
         "0004_past",
         "0005_imports",
         "0006_names",
+        "0007_forms",
     ]
     async with open_ledger(empty_ledger, registry) as ledger:
         verdict = await ledger.verify_audit()

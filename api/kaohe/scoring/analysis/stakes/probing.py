@@ -13,16 +13,16 @@ import numpy as np
 
 from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.facts import NOBODY, Awards, Calendar, IncidentRulings, ObservedElsewhere, ObservedValues, Period
-from kaohe.scheme.fixed_point import BoolArray, IntArray
+from kaohe.scheme.fixed_point import LARGEST_AMOUNT, BoolArray, IntArray
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.terms.arithmetic import Number
 from kaohe.scheme.terms.choices import FirstKnown, Known
 from kaohe.scheme.terms.cohorts import COHORT_TERMS
-from kaohe.scheme.terms.earlier import LARGEST_AMOUNT, EverThisYear
+from kaohe.scheme.terms.earlier import EverThisYear
 from kaohe.scheme.terms.oversight import MeanOverseen
 from kaohe.scheme.terms.rulings import Ruled
 from kaohe.scheme.terms.tallies import Tally, Undecided
-from kaohe.scheme.terms.term import AnyTerm, Charge, Frame, Term
+from kaohe.scheme.terms.term import AnyTerm, Charge, Failure, Frame, Term
 from kaohe.scheme.vocabulary import UnitKind
 
 ColumnT = TypeVar("ColumnT")
@@ -54,6 +54,7 @@ class ProbingFrame:
         self.calendar = Calendar((self.period,))
         self.cohorts: IntArray = np.zeros(size, dtype=np.int64)
         self.oversight: tuple[IntArray, IntArray] = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+        self.failures: dict[Term[Any], Failure] = {}
         self._kind = kind
         self._values: dict[AnyTerm, Any] = dict(supposed or {})
 

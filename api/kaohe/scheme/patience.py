@@ -1,0 +1,113 @@
+"""How long a plugin's function is waited for. It runs on a thread of its own, so that none can hold up its caller.
+
+A thread cannot be killed. One that takes too long is left alone: it is sent an exception, which ends whatever it does
+in Python, and is never used again. Its function is not called for a while either, so that it costs everyone its time
+once and not with each card.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from collections.abc import Callable
+from typing import Any
+
+#: Seconds for which a function that took too long is not called again.
+REST = 60.0
+
+
+class TookTooLong(BaseException):
+    """Raised where a function still runs when nobody waits for it any more; not for ``except Exception`` to catch."""
+
+
+class Patience:
+    """How long one function may take, for all columns that it computes at once.
+
+    Attributes:
+        seconds: how long; what ``KAOHE_RULE_SECONDS`` says, once settings are read.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+    def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Call a function.
+
+        Raises:
+            TimeoutError: it took too long.
+            BaseException: whatever the function raises, SystemExit too.
+        """
+        thread, call = _idle_thread(), _Call(function, arguments)
+        thread.take(call)
+        if not call.done.acquire(timeout=self.seconds):
+            thread.leave()
+            raise TimeoutError(f"it took more than {self.seconds:g} s")
+        _idle.append(thread)
+        if call.error is not None:
+            raise call.error
+        return call.result
+
+
+#: How long kaohe waits.
+PATIENCE = Patience(2.0)
+
+
+class _Call:
+    """One call of a function, and what came of it."""
+
+    def __init__(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+        self.function, self.arguments = function, arguments
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self.done = threading.Lock()  # a lock is all that an Event is, and wakes whoever waits in half the time
+        self.done.acquire()
+
+    def run(self) -> None:
+        try:
+            self.result = self.function(*self.arguments)
+        except BaseException as error:  # noqa: BLE001  # sys.exit() too ends the function only; the caller raises it
+            self.error = error
+        self.done.release()
+
+
+class _Caller(threading.Thread):
+    """A thread that calls functions, one after the other, until one takes too long."""
+
+    def __init__(self) -> None:
+        super().__init__(name="kaohe-rule", daemon=True)  # so that one that never ends does not keep the program
+        self._next: _Call | None = None
+        self._wake = threading.Lock()
+        self._wake.acquire()
+        self._is_left = False
+        self.start()
+
+    def take(self, call: _Call) -> None:
+        """Begin with a call."""
+        self._next = call
+        self._wake.release()
+
+    def leave(self) -> None:
+        """Let the thread end: with its call where Python can be interrupted, else once the call returns."""
+        self._is_left = True
+        if self.ident is not None:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.ident), ctypes.py_object(TookTooLong))
+        self._wake.release()
+
+    def run(self) -> None:
+        try:
+            while self._wake.acquire() and not self._is_left:
+                assert self._next is not None  # take() gave it one
+                self._next.run()
+                self._next = None
+        except TookTooLong:
+            pass  # it came just after the call had ended
+
+
+_idle: list[_Caller] = []
+
+
+def _idle_thread() -> _Caller:
+    try:
+        return _idle.pop()
+    except IndexError:
+        return _Caller()
