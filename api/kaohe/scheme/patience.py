@@ -96,9 +96,9 @@ class _Caller(threading.Thread):
     def run(self) -> None:
         try:
             while self._wake.acquire() and not self._is_left:
-                assert self._next is not None  # take() gave it one
-                self._next.run()
-                self._next = None
+                call, self._next = self._next, None  # now: the next may be given as soon as this one is over
+                assert call is not None  # take() gave it one
+                call.run()
         except TookTooLong:
             pass  # it came just after the call had ended
 

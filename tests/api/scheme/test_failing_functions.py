@@ -210,3 +210,8 @@ def test_a_thread_that_was_not_left_is_used_again(monkeypatch: pytest.MonkeyPatc
         card(demo(note))
     assert len(used) == 1
     assert threading.get_ident() not in used
+
+
+def test_threads_are_given_one_call_after_the_other() -> None:
+    """As soon as a call is over its thread may be given another one: none of them is lost."""
+    assert [PATIENCE.call(lambda number: number, number) for number in range(5000)] == list(range(5000))
