@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 from kaohe.ledger.storage.dialects import is_storable, table, texts
+from kaohe.ledger.storage.fact_tables import CONFIRMATION
 from kaohe.ledger.storage.session import Session
 
 
@@ -91,7 +92,7 @@ async def confirmations(
     session: Session, keys: Collection[ConfirmationKey]
 ) -> dict[ConfirmationKey, ConfirmationRecord]:
     """How far cards have come, those that were ever touched, in one statement."""
-    return {each.key: each for each in await _read(session, keys, "c.until IS NULL")}
+    return {each.key: each for each in await _read(session, keys, "t.until IS NULL")}
 
 
 async def confirmation_histories(
@@ -102,51 +103,53 @@ async def confirmation_histories(
     What was confirmed before a card was reopened is there still.
     """
     found: dict[ConfirmationKey, list[ConfirmationRecord]] = {}
-    for each in await _read(session, keys, "TRUE" if last is None else f"c.since <= {int(last)}"):
+    for each in await _read(session, keys, "TRUE" if last is None else f"t.since <= {int(last)}"):
         found.setdefault(each.key, []).append(each)
     return found
 
 
 async def confirmations_by_row(session: Session, ids: Collection[int]) -> dict[int, ConfirmationRecord]:
     """The steps of some rows."""
-    among = session.dialect.among_ids("c.id", 1)
-    rows = await session.rows(f"SELECT c.id, {_select(session)} WHERE {among}", session.dialect.ids(ids))
-    return {row[0]: _record(session, row[1:]) for row in rows}
+    among = session.dialect.among_ids("t.id", 1)
+    rows = await session.rows(f"SELECT {_select(session)} WHERE {among}", session.dialect.ids(ids))
+    return {row[0]: _record(session, row) for row in rows}
 
 
 async def _read(session: Session, keys: Collection[ConfirmationKey], which: str) -> list[ConfirmationRecord]:
-    columns = {"s": "text", "u": "text", "p": "text"}
     asked = [
         (key.scheme, key.unit, key.period)
         for key in keys
         if len(texts((key.scheme, key.unit, key.period))) and all(map(is_storable, (key.scheme, key.unit, key.period)))
     ]
-    given = session.dialect.given(columns, 1)
+    same = CONFIRMATION.keyed([f"g.{name}" for name in CONFIRMATION.asked])
+    given = session.dialect.given(dict.fromkeys(CONFIRMATION.asked, "text"), 1)
     rows = await session.rows(
-        f"SELECT {_select(session)} JOIN {given} AS g ON g.s = c.scheme AND g.u = u.code AND g.p = p.code "
-        f"WHERE {which} ORDER BY c.id",
-        table(tuple(columns), asked),
+        f"SELECT {_select(session)} JOIN {given} AS g ON {same} WHERE {which} ORDER BY t.id",
+        table(CONFIRMATION.asked, asked),
     )
     return [_record(session, row) for row in rows]
 
 
 def _select(session: Session) -> str:
     tables = session.tables
+    reopened = f"{CONFIRMATION.same('f', 't')} AND f.state = 'OPEN' AND f.since <= t.since"
     return (
-        "c.scheme, u.code, p.code, c.state, c.card, c.version, c.facts, c.since, r.at, r.actor, r.reason, "
-        f"(SELECT COUNT(*) FROM {tables.confirmation_steps} f WHERE f.unit_id = c.unit_id "
-        "AND f.period_id = c.period_id AND f.scheme = c.scheme AND f.state = 'OPEN' AND f.since <= c.since) "
-        f"FROM {tables.confirmation} c JOIN {tables.unit} u ON u.id = c.unit_id "
-        f"JOIN {tables.period} p ON p.id = c.period_id JOIN {tables.revision} r ON r.id = c.since"
+        f"{CONFIRMATION.told}, r.at, r.actor, r.reason, "
+        f"(SELECT COUNT(*) FROM {tables.confirmation_steps} f WHERE {reopened}) "
+        f"{CONFIRMATION.source(tables)} JOIN {tables.revision} r ON r.id = t.since"
     )
 
 
 def _record(session: Session, row: Sequence[Any]) -> ConfirmationRecord:
+    told = CONFIRMATION.values(session.dialect, row)
+    at, actor, reason, reopened = row[len(CONFIRMATION.columns) + 2 :]
     return ConfirmationRecord(
-        ConfirmationKey(*row[:3]),
-        State(row[3]),
-        None if row[4] is None else FrozenCard.read(row[4], row[5], row[6]),
-        row[7],
-        session.dialect.datetime(row[8]),
-        *row[9:],
+        ConfirmationKey(told["scheme"], told["unit"], told["period"]),
+        State(told["state"]),
+        None if told["card"] is None else FrozenCard.read(told["card"], told["version"], told["facts"]),
+        told["revision"],
+        session.dialect.datetime(at),
+        actor,
+        reason,
+        reopened,
     )

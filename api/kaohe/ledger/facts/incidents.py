@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
-from kaohe.ledger.facts.records import IncidentRecord
+from kaohe.ledger.facts.records import INCIDENTS, IncidentRecord
+from kaohe.ledger.storage.fact_tables import INCIDENT
 from kaohe.ledger.storage.paging import Conditions, Ordering, Part
 from kaohe.ledger.storage.session import Session
-
-_COLUMNS = "i.ref, u.code, c.kind, i.day, c.attributes, i.since"
 
 
 class IncidentsWanted(Protocol):
@@ -32,10 +30,9 @@ class IncidentsWanted(Protocol):
 async def incidents(session: Session, refs: Collection[str]) -> list[IncidentRecord]:
     """The incidents of some refs, those that exist."""
     conditions = _current(session)
-    conditions.texts("i.ref", list(refs))
-    return _incidents(
-        session, await session.rows(f"SELECT {_COLUMNS} {_from(session)} WHERE {conditions}", *conditions.values)
-    )
+    conditions.texts("t.ref", list(refs))
+    rows = await session.rows(f"{INCIDENTS.select(session)} WHERE {conditions}", *conditions.values)
+    return INCIDENTS.all(session, rows)
 
 
 async def incidents_page(
@@ -46,16 +43,17 @@ async def incidents_page(
     ordering = _ordering(session, key, part, descending=descending)
     if not ordering.restrict(conditions):
         return []
-    tables = _from(session, "+" if wanted.units is None and wanted.within is None else "")
-    sql = f"SELECT {_COLUMNS} {tables} WHERE {conditions} ORDER BY {ordering.sql} LIMIT {ordering.limit}"
-    return _incidents(session, ordering.sorted(await session.rows(sql, *conditions.values)))
+    # Never unit by unit: in the order of the list it ends with the page.
+    select = INCIDENTS.select(session, "+" if wanted.units is None and wanted.within is None else "")
+    sql = f"{select} WHERE {conditions} ORDER BY {ordering.sql} LIMIT {ordering.limit}"
+    return INCIDENTS.all(session, ordering.sorted(await session.rows(sql, *conditions.values)))
 
 
 async def incidents_count(session: Session, wanted: IncidentsWanted) -> int:
     """How many incidents there are."""
     conditions = _conditions(session, wanted)
-    sql = f"SELECT COUNT(*) FROM (SELECT i.id {_from(session)} WHERE {conditions}{session.fence}) AS found"
-    row = await session.row(sql, *conditions.values)
+    found = f"SELECT t.id {INCIDENT.source(session.tables)} WHERE {conditions}{session.fence}"
+    row = await session.row(f"SELECT COUNT(*) FROM ({found}) AS found", *conditions.values)
     assert row is not None
     return int(row[0])
 
@@ -65,17 +63,18 @@ async def incidents_of_units(
 ) -> dict[str, list[IncidentRecord]]:
     """For each unit up to ``part.size + 1`` of the incidents recorded on it, in order."""
     conditions = _conditions(session, wanted)
-    conditions.named("i.unit_id", session.tables.unit, list(units))
+    conditions.named("t.unit_id", session.tables.unit, list(units))
     ordering = _ordering(session, key, part, descending=descending)
     if not ordering.restrict(conditions):
         return {}
     rows = await session.rows(
-        f"SELECT * FROM (SELECT {_COLUMNS}, ROW_NUMBER() OVER (PARTITION BY i.unit_id ORDER BY {ordering.sql}) AS n "
-        f"{_from(session)} WHERE {conditions}) AS numbered WHERE n <= {ordering.limit} ORDER BY n",
+        f"SELECT * FROM (SELECT {INCIDENT.told}, "
+        f"ROW_NUMBER() OVER (PARTITION BY t.unit_id ORDER BY {ordering.sql}) AS n {INCIDENT.source(session.tables)} "
+        f"WHERE {conditions}) AS numbered WHERE n <= {ordering.limit} ORDER BY n",
         *conditions.values,
     )
     found: dict[str, list[IncidentRecord]] = {unit: [] for unit in units}
-    for incident in _incidents(session, [row[:6] for row in ordering.sorted(rows)]):
+    for incident in INCIDENTS.all(session, ordering.sorted(rows)):
         found[incident.unit].append(incident)
     return found
 
@@ -83,8 +82,8 @@ async def incidents_of_units(
 async def incident_counts(session: Session, units: Collection[str], wanted: IncidentsWanted) -> dict[str, int]:
     """How many incidents are recorded on each unit."""
     conditions = _conditions(session, wanted)
-    conditions.named("i.unit_id", session.tables.unit, list(units))
-    found = f"SELECT u.code AS code {_from(session)} WHERE {conditions}{session.fence}"
+    conditions.named("t.unit_id", session.tables.unit, list(units))
+    found = f"SELECT u.code AS code {INCIDENT.source(session.tables)} WHERE {conditions}{session.fence}"
     rows = await session.rows(f"SELECT code, COUNT(*) FROM ({found}) AS found GROUP BY code", *conditions.values)
     return {code: count for code, count in rows}  # noqa: C416  # typed
 
@@ -94,44 +93,28 @@ async def incidents_behind(
 ) -> list[IncidentRecord]:
     """All incidents of some units and of all below them, of some kinds and in some days, by day and ref."""
     conditions = _current(session)
-    conditions.within("i.unit_id", list(units))
+    conditions.within("t.unit_id", list(units))
     conditions.texts("c.kind", list(kinds))
-    conditions.days("i.day", starts, ends)
-    sql = f"SELECT {_COLUMNS} {_from(session)} WHERE {conditions} ORDER BY i.day, i.ref"
-    return _incidents(session, await session.rows(sql, *conditions.values))
-
-
-def _from(session: Session, sign: str = "") -> str:
-    """Incidents with their units and circumstances; ``+``: never unit by unit, so that a list ends with the page."""
-    return (
-        f"FROM {session.tables.incident} i JOIN {session.tables.unit} u ON u.id = {sign}i.unit_id "
-        f"JOIN circumstance c ON c.id = {sign}i.circumstance_id"
-    )
+    conditions.days("t.day", starts, ends)
+    sql = f"{INCIDENTS.select(session)} WHERE {conditions} ORDER BY t.day, t.ref"
+    return INCIDENTS.all(session, await session.rows(sql, *conditions.values))
 
 
 def _current(session: Session) -> Conditions:
     conditions = Conditions(session)
-    conditions.add("i.until IS NULL")
+    conditions.add("t.until IS NULL")
     return conditions
 
 
 def _conditions(session: Session, wanted: IncidentsWanted) -> Conditions:
     conditions = _current(session)
-    conditions.named("i.unit_id", session.tables.unit, wanted.units)
-    conditions.within("i.unit_id", None if wanted.within is None else [wanted.within])
+    conditions.named("t.unit_id", session.tables.unit, wanted.units)
+    conditions.within("t.unit_id", None if wanted.within is None else [wanted.within])
     conditions.texts("c.kind", wanted.kinds)
-    conditions.days("i.day", wanted.starts, wanted.ends)
+    conditions.days("t.day", wanted.starts, wanted.ends)
     return conditions
 
 
 def _ordering(session: Session, key: str, part: Part, *, descending: bool) -> Ordering:
-    keys = ("i.ref",) if key == "ref" else ("i.day", "i.ref")
+    keys = ("t.ref",) if key == "ref" else ("t.day", "t.ref")
     return Ordering(session.dialect, keys, part, descending=descending, day=key != "ref")
-
-
-def _incidents(session: Session, rows: Sequence[Sequence[Any]]) -> list[IncidentRecord]:
-    day = session.dialect.date
-    return [
-        IncidentRecord(ref, unit, kind, day(on), json.loads(attributes), revision)
-        for ref, unit, kind, on, attributes, revision in rows
-    ]

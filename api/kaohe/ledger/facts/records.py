@@ -1,15 +1,32 @@
-"""What the ledger hands out: plain, frozen records of units, incidents, observations, rulings, and of an import."""
+"""What the ledger hands out: plain, frozen records of facts, made of their rows, and of an import."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as field_
 from datetime import date
+from typing import Any, Generic, TypeVar
 
+from kaohe.ledger.storage.fact_tables import (
+    INCIDENT,
+    OBSERVATION,
+    OVERSIGHT_VERSION,
+    PARAMETER,
+    PERIOD,
+    RULING,
+    UNIT_VERSION,
+    FactTable,
+)
+from kaohe.ledger.storage.session import Session
+from kaohe.plugins import Registry
+from kaohe.scheme.facts import Period
+from kaohe.scheme.fixed_point import to_decimal
 from kaohe.scheme.incident_kinds import AttributeValue
-from kaohe.scheme.metrics import MetricValue
-from kaohe.scheme.vocabulary import UnitKind
+from kaohe.scheme.metrics import MetricValue, decoded
+from kaohe.scheme.vocabulary import PeriodKind, UnitKind
+
+RecordT = TypeVar("RecordT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +59,11 @@ class IncidentRecord:
     attributes: Mapping[str, AttributeValue]
     revision: int = 0
 
+    def stated(self) -> dict[str, Any]:
+        """The incident as a ledger file has it."""
+        about = {"ref": self.ref, "unit": self.unit, "kind": self.kind, "on": self.on.isoformat()}
+        return {**about, **self.attributes}
+
 
 @dataclass(frozen=True, slots=True)
 class ObservationKey:
@@ -61,6 +83,35 @@ class ObservationRecord:
     metric: str
     value: MetricValue
     revision: int = 0
+
+    def stated(self) -> dict[str, Any]:
+        """The observation as a ledger file has it."""
+        value = self.value if isinstance(self.value, int) else str(self.value)
+        return {"unit": self.unit, "period": self.period, "metric": self.metric, "value": value}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObservation:
+    """A value as it is stored, with the form in which it is, where that is kept."""
+
+    unit: str
+    period: str
+    metric: str
+    value: int
+    form: str | None
+    revision: int
+
+    def read(self, registry: Registry) -> ObservationRecord | None:
+        """The observation; None where no installed plugin knows the metric."""
+        metric = registry.metrics.get(self.metric)
+        return None if metric is None else self._told(metric.decode(self.value))
+
+    def as_kept(self) -> ObservationRecord | None:
+        """The observation, read without any plugin; None where its form is not kept."""
+        return None if self.form is None else self._told(decoded(self.form, self.value))
+
+    def _told(self, value: MetricValue) -> ObservationRecord:
+        return ObservationRecord(self.unit, self.period, self.metric, value, self.revision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +137,12 @@ class RulingRecord:
     incident: str | None
     revision: int = 0
 
+    def stated(self) -> dict[str, Any]:
+        """The ruling as a ledger file has it."""
+        about = {"scheme": self.scheme, "item": self.item, "unit": self.unit, "period": self.period}
+        judged = {} if self.incident is None else {"incident": self.incident}
+        return {**about, "points": str(to_decimal(self.points)), **judged}
+
 
 @dataclass(frozen=True, slots=True)
 class OversightRecord:
@@ -103,6 +160,47 @@ class ParameterRecord:
     code: str
     value: int
     revision: int = 0
+
+
+# --- from rows ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Generic[RecordT]):
+    """A kind of fact with what its rows are told as: made of the values of the table's columns, by name."""
+
+    table: FactTable
+    make: Callable[..., RecordT]
+
+    def select(self, session: Session, sign: str = "") -> str:
+        """All of a statement up to its conditions, on the fact's row ``t`` (see :class:`FactTable`)."""
+        return self.table.select(session.tables, sign)
+
+    def read(self, session: Session, row: Sequence[Any]) -> RecordT:
+        """What a row of :meth:`select` tells."""
+        return self.make(**self.table.values(session.dialect, row))
+
+    def all(self, session: Session, rows: Collection[Sequence[Any]]) -> list[RecordT]:
+        """What rows of :meth:`select` tell."""
+        return [self.read(session, row) for row in rows]
+
+
+def _unit(kind: str, **told: Any) -> UnitRecord:
+    return UnitRecord(kind=UnitKind(kind), **told)
+
+
+def _period(kind: str, code: str, starts: date, ends: date, revision: int) -> Period:
+    del revision  # schemes know of none
+    return Period(starts, ends, PeriodKind(kind), code)
+
+
+INCIDENTS = Rows(INCIDENT, IncidentRecord)
+OBSERVATIONS = Rows(OBSERVATION, StoredObservation)
+RULINGS = Rows(RULING, RulingRecord)
+UNITS = Rows(UNIT_VERSION, _unit)
+OVERSIGHTS = Rows(OVERSIGHT_VERSION, OversightRecord)
+PARAMETERS = Rows(PARAMETER, ParameterRecord)
+PERIODS = Rows(PERIOD, _period)
 
 
 # --- import ---------------------------------------------------------------------------------------------------------

@@ -9,10 +9,11 @@ from typing import Any
 import orjson
 
 from kaohe.ledger.importing.state import World
+from kaohe.ledger.storage.fact_tables import INCIDENT
 from kaohe.scheme.incident_kinds import Problem
 
 #: The fields of an incident that are not attributes of its kind.
-FIELDS = frozenset(("ref", "unit", "kind", "on"))
+FIELDS = frozenset(INCIDENT.stated) - {"attributes"}
 
 #: How many circumstances are remembered at most; then the first half is forgotten.
 _REMEMBERED = 20_000

@@ -21,9 +21,8 @@ from kaohe.ledger.importing.validation import (
     to_day,
     where,
 )
+from kaohe.ledger.storage.fact_tables import INCIDENT
 from kaohe.ledger.storage.models import CODE_LENGTH
-
-_COLUMNS = ("ref", "unit_id", "day", "circumstance_id", "since")
 
 #: An entry with its ref, unit, day (as the database holds it) and circumstance.
 Sound: TypeAlias = tuple[Entry, str, KnownUnit, object, Circumstance]
@@ -96,8 +95,7 @@ class IncidentImport:
     async def _store(self, sound: Sequence[Sound]) -> None:
         revision = self._world.revision
         await self._world.add(
-            "incident",
-            _COLUMNS,
+            INCIDENT,
             [(ref, unit.id, day, circumstance.id, revision) for _, ref, unit, day, circumstance in sound],
             [(ref, unit.code, str(day), each.kind, each.attributes) for _, ref, unit, day, each in sound],
         )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeAlias
 
-from kaohe.ledger.importing.state import KnownPeriod, KnownUnit, World
+from kaohe.ledger.importing.state import KnownPeriod, KnownUnit, Value, World
 from kaohe.ledger.importing.validation import Entry, Problems, Progress, batches, entries, is_plain_number
 from kaohe.ledger.storage.dialects import table
+from kaohe.ledger.storage.fact_tables import OBSERVATION
 from kaohe.scheme.metrics import Metric, MetricType, NumberMetric
 
 #: How many values are remembered at once.
@@ -15,15 +16,10 @@ _REMEMBERED = 20_000
 
 #: Unit, period and metric as an entry states them.
 Stated: TypeAlias = tuple[Any, Any, Any]
-#: Ids of unit, period and metric.
-Key: TypeAlias = tuple[int, int, int]
-#: A value of a metric for a unit in a period, as it is stored.
-Value: TypeAlias = tuple[KnownUnit, KnownPeriod, str, int]
 
-_KEY = {"u": "bigint", "p": "bigint", "m": "bigint"}
 #: A period; a metric and the one that bounds it, each with what brings both to the same decimal places.
 _LIMIT = {"p": "bigint", "m": "bigint", "f": "bigint", "l": "bigint", "e": "bigint"}
-_FIELDS = ("unit", "period", "metric", "value")
+_FIELDS = OBSERVATION.stated
 
 
 class ObservationImport:
@@ -47,7 +43,7 @@ class ObservationImport:
     async def _store(self, batch: list[Entry]) -> None:
         world = self._world
         metrics = world.registry.metrics
-        sound: list[Value] = []
+        sound: list[tuple[KnownUnit, KnownPeriod, str, int]] = []
         for entry in batch:
             stated = entry.stated
             if len(stated) != len(_FIELDS):
@@ -70,7 +66,11 @@ class ObservationImport:
                 elif entry.sound:
                     sound.append((unit, period, metric.code, value))
         await world.number_metrics({metric for _, _, metric, _ in sound})
-        await replace_observations(world, sound)
+        values: list[Value] = [
+            ((unit.id, period.id, world.metrics[metric]), value, (unit.code, period.code, metric, str(value)))
+            for unit, period, metric, value in sound
+        ]
+        await world.replace(OBSERVATION, values)
 
     def _encoded(self, metric: Metric, value: object) -> int | str:
         """A value as it is stored, or what is wrong with it; values alike are checked once."""
@@ -127,44 +127,6 @@ class ObservationImport:
                 f"which is {limit.decode(bound)}"
             )
             self._problems.add("observations", index, about[0], "value", message)
-
-
-async def replace_observations(world: World, values: Sequence[Value]) -> None:
-    """Store values, the last of each key as the current one. One that repeats the current value changes nothing."""
-    if not values:
-        return
-    session, revision = world.session, world.revision
-    keys: list[Key] = [(unit.id, period.id, world.metrics[metric]) for unit, period, metric, _ in values]
-    last = {key: place for place, key in enumerate(keys)}
-    found = await session.rows(
-        "SELECT o.unit_id, o.period_id, o.metric_id, o.id, o.value "
-        f"FROM {session.dialect.given(_KEY, 1)} AS g JOIN observation o "
-        "ON o.unit_id = g.u AND o.period_id = g.p AND o.metric_id = g.m AND o.until IS NULL",
-        table(tuple(_KEY), last),
-    )
-    current = {(u, p, m): (id_, value) for u, p, m, id_, value in found}
-    closing: list[int] = []
-    rows: list[tuple[object, ...]] = []
-    contents: list[tuple[str, ...]] = []
-    for place, (key, (unit, period, metric, value)) in enumerate(zip(keys, values, strict=True)):
-        before = current.get(key)
-        if last[key] != place:
-            rows.append((*key, value, revision, revision))  # replaced within the same import: history at once
-        elif before is None or before[1] != value:
-            rows.append((*key, value, revision, None))
-            if before is not None:
-                closing.append(before[0])
-        else:
-            continue
-        contents.append((unit.code, period.code, metric, str(value)))
-    if closing:
-        await session.rows(
-            f"UPDATE observation SET until = $1 WHERE {session.dialect.among_ids('id', 2)}",
-            revision,
-            session.dialect.ids(closing),
-        )
-    columns = ("unit_id", "period_id", "metric_id", "value", "since", "until")
-    await world.add("observation", columns, rows, contents)
 
 
 def value_problem(metric: Metric, value: object) -> str | None:

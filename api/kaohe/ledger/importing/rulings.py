@@ -9,15 +9,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kaohe.ledger.importing.state import KnownPeriod, KnownUnit, World
+from kaohe.ledger.importing.state import KnownPeriod, KnownUnit, Value, World
 from kaohe.ledger.importing.validation import Entry, Problems, Progress, batches, entries, is_plain_number
-from kaohe.ledger.storage.dialects import table
+from kaohe.ledger.storage.fact_tables import INCIDENT, OBSERVATION, RULING
 from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal, to_scaled
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.rules import RulingRange
 
 _FIELDS = ("scheme", "item", "unit", "period", "points", "incident")
-_KEY = {"i": "bigint", "u": "bigint", "p": "bigint", "r": "text"}
 
 
 @dataclass(slots=True)
@@ -126,13 +125,7 @@ class RulingImport:
             for r in rulings
             if r.range.per is not None and r.range.per.code in world.metrics
         }
-        found = await world.session.rows(
-            "SELECT o.unit_id, o.period_id, o.metric_id, o.value "
-            f"FROM {world.session.dialect.given({'u': 'bigint', 'p': 'bigint', 'm': 'bigint'}, 1)} AS g "
-            "JOIN observation o ON o.unit_id = g.u AND o.period_id = g.p AND o.metric_id = g.m AND o.until IS NULL",
-            table(("u", "p", "m"), keys),
-        )
-        counts = {(u, p, m): value for u, p, m, value in found}
+        counts = {key: value for key, (_, value) in (await world.current(OBSERVATION, keys)).items()}
         for ruling in rulings:
             per = ruling.range.per
             assert per is not None
@@ -154,9 +147,8 @@ class RulingImport:
             return
         session = self._world.session
         rows = await session.rows(
-            "SELECT i.ref, i.unit_id, i.day, c.kind, c.attributes "
-            "FROM incident i JOIN circumstance c ON c.id = i.circumstance_id "
-            f"WHERE i.until IS NULL AND {session.dialect.among_texts('i.ref', 1)}",
+            f"SELECT t.ref, t.unit_id, t.day, c.kind, c.attributes {INCIDENT.source()} "
+            f"WHERE t.until IS NULL AND {session.dialect.among_texts('t.ref', 1)}",
             session.dialect.texts(sorted({r.ref for r in rulings if r.ref is not None})),
         )
         known = {ref: _Incident(*found) for ref, *found in rows}
@@ -214,41 +206,13 @@ class RulingImport:
         if not rulings:
             return
         world = self._world
-        session, revision = world.session, world.revision
         await world.number_items((ruling.scheme.code, ruling.item) for ruling in rulings)
-        keys = [
-            (world.items[r.scheme.code, r.item], r.unit.id, r.period.id, "" if r.ref is None else r.ref)
+        values: list[Value] = [
+            (
+                (world.items[r.scheme.code, r.item], r.unit.id, r.period.id, r.ref),
+                r.points,
+                (r.scheme.code, r.item, r.unit.code, r.period.code, r.ref, str(r.points)),
+            )
             for r in rulings
         ]
-        last = {key: place for place, key in enumerate(keys)}
-        found = await session.rows(
-            "SELECT r.item_id, r.unit_id, r.period_id, COALESCE(r.incident_ref, ''), r.id, r.points "
-            f"FROM {session.dialect.given(_KEY, 1)} AS g JOIN ruling r ON r.item_id = g.i AND r.unit_id = g.u "
-            "AND r.period_id = g.p AND COALESCE(r.incident_ref, '') = g.r AND r.until IS NULL",
-            table(tuple(_KEY), last),
-        )
-        current = {(i, u, p, ref): (id_, points) for i, u, p, ref, id_, points in found}
-        closing: list[int] = []
-        rows: list[tuple[object, ...]] = []
-        contents: list[tuple[str | None, ...]] = []
-        for place, (key, ruling) in enumerate(zip(keys, rulings, strict=True)):
-            before = current.get(key)
-            row = (*key[:3], ruling.ref, ruling.points, revision)
-            if last[key] != place:
-                rows.append((*row, revision))  # replaced within the same import: history at once
-            elif before is None or before[1] != ruling.points:
-                rows.append((*row, None))
-                if before is not None:
-                    closing.append(before[0])
-            else:
-                continue
-            about = ruling.scheme.code, ruling.item, ruling.unit.code, ruling.period.code
-            contents.append((*about, ruling.ref, str(ruling.points)))
-        if closing:
-            await session.rows(
-                f"UPDATE ruling SET until = $1 WHERE {session.dialect.among_ids('id', 2)}",
-                revision,
-                session.dialect.ids(closing),
-            )
-        columns = ("item_id", "unit_id", "period_id", "incident_ref", "points", "since", "until")
-        await world.add("ruling", columns, rows, contents)
+        await world.replace(RULING, values)

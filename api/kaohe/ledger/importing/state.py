@@ -6,15 +6,20 @@ import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from kaohe.ledger.columns.reader import read_parameters
 from kaohe.ledger.importing.validation import TURN, Entry
 from kaohe.ledger.journal.digests import Digest, opened_lines
+from kaohe.ledger.storage.dialects import table as as_table
+from kaohe.ledger.storage.fact_tables import FactTable
 from kaohe.ledger.storage.session import Session
 from kaohe.plugins import Registry
 from kaohe.scheme.facts import Period
 from kaohe.scheme.vocabulary import PeriodKind
+
+#: A fact that is one value under a key: the key as the table itself has it, the value, and the texts of its line.
+Value: TypeAlias = tuple[tuple[Any, ...], int, tuple[str | None, ...]]
 
 
 @dataclass(slots=True)
@@ -106,21 +111,58 @@ class World:
 
     async def add(
         self,
-        table: str,
-        columns: Sequence[str],
+        table: FactTable,
         rows: Sequence[Sequence[object]],
         contents: Iterable[Sequence[str | None]],
+        *ends: str,
     ) -> None:
-        """Add rows to a table of facts, and digest them by their contents: the texts that stand in their lines."""
+        """Add rows to a table of facts, and digest them by their contents: the texts that stand in their lines.
+
+        A row has the table's own columns, the revision that opens it and, where they are named, what ends it.
+        """
         if not rows:
             return
-        last = await self.session.row(self.session.dialect.setting_aside(table), len(rows))
+        last = await self.session.row(self.session.dialect.setting_aside(table.name), len(rows))
         assert last is not None
         first = last[0] - len(rows) + 1
         lines = opened_lines(self.revision, first, contents)
-        self.opened.setdefault(table, Digest()).add(lines, len(rows))
+        self.opened.setdefault(table.name, Digest()).add(lines, len(rows))
         numbered = [(id_, *row) for id_, row in enumerate(rows, first)]
-        await self.session.insert(table, ("id", *columns), numbered)
+        await self.session.insert(table.name, ("id", *table.stored, "since", *ends), numbered)
+
+    async def current(self, table: FactTable, keys: Iterable[Sequence[Any]]) -> dict[tuple[Any, ...], tuple[int, int]]:
+        """The current rows of some keys, each as the table's own columns have it: the id of each, and its value."""
+        types = table.key_types
+        own = ", ".join(f"t.{name}" for name in types)
+        found = await self.session.rows(
+            f"SELECT {own}, t.id, t.{table.value} FROM {self.session.dialect.given(types, 1)} AS g "
+            f"JOIN {table.name} t ON {table.same('t', 'g')} AND t.until IS NULL",
+            as_table(tuple(types), keys),
+        )
+        return {tuple(key): (id_, value) for *key, id_, value in found}
+
+    async def replace(self, table: FactTable, values: Sequence[Value]) -> None:
+        """Store values, the last of each key as the current one. One that repeats the current one changes nothing."""
+        if not values:
+            return
+        last = {key: place for place, (key, _, _) in enumerate(values)}
+        current = await self.current(table, last)
+        closing: list[int] = []
+        rows: list[tuple[object, ...]] = []
+        contents: list[tuple[str | None, ...]] = []
+        for place, (key, value, content) in enumerate(values):
+            before = current.get(key)
+            if last[key] != place:  # replaced within the same import: history at once
+                rows.append((*key, value, self.revision, self.revision))
+            elif before is None or before[1] != value:
+                rows.append((*key, value, self.revision, None))
+                closing += [] if before is None else [before[0]]
+            else:
+                continue
+            contents.append(content)
+        if closing:
+            await self.session.end(table.name, self.revision, closing)
+        await self.add(table, rows, contents, "until")
 
     async def number_metrics(self, codes: Iterable[str]) -> None:
         """Give ids to metrics that are observed for the first time."""

@@ -14,7 +14,8 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
-from kaohe.ledger.journal.digests import NOTHING, Digest, Kept, digests
+from kaohe.ledger.journal.digests import NOTHING, Digest, digests
+from kaohe.ledger.storage.fact_tables import FactTable
 from kaohe.ledger.storage.session import Session
 
 #: What stands before the first entry.
@@ -51,7 +52,7 @@ async def seal(session: Session, revision: int, opened: Mapping[str, Digest] = M
     return hash_
 
 
-async def seal_all(session: Session, kept: Sequence[Kept]) -> None:
+async def seal_all(session: Session, kept: Sequence[FactTable]) -> None:
     """Append an entry for every revision of a ledger that has none yet."""
     previous = BEGINNING
     async for block in blocks(session, f"{_REVISIONS} FROM revision r"):

@@ -13,22 +13,12 @@ from typing import Any, TypeAlias
 
 from kaohe.ledger.journal.changed import Changed, read_changed
 from kaohe.ledger.journal.history import RevisionRecord, revisions
+from kaohe.ledger.storage.fact_tables import TABLE_OF, FactKind, FactTable
 from kaohe.ledger.storage.paging import Keys, Part
 from kaohe.ledger.storage.session import Session
 from kaohe.plugins import Registry
 
-
-class FactKind(StrEnum):
-    """What changes; of one revision in this order."""
-
-    PARAMETER = "PARAMETER"
-    PERIOD = "PERIOD"
-    UNIT = "UNIT"
-    OVERSIGHT = "OVERSIGHT"
-    INCIDENT = "INCIDENT"
-    OBSERVATION = "OBSERVATION"
-    RULING = "RULING"
-    CONFIRMATION = "CONFIRMATION"
+__all__ = ["Change", "FactKind", "Operation", "changes", "changes_count"]
 
 
 class Operation(StrEnum):
@@ -44,20 +34,6 @@ Place: TypeAlias = tuple[int, int, int]
 
 _KINDS = tuple(FactKind)
 _LEAST, _MOST = -(2**62), 2**62
-
-#: The table of each kind, and what a fact is known by.
-_TABLES: Mapping[FactKind, tuple[str, tuple[str, ...]]] = {
-    FactKind.PARAMETER: ("parameter", ("code",)),
-    FactKind.PERIOD: ("period", ("code",)),
-    FactKind.UNIT: ("unit_version", ("unit_id",)),
-    FactKind.OVERSIGHT: ("oversight_version", ("leader_id", "overseen_id")),
-    FactKind.INCIDENT: ("incident", ("ref",)),
-    FactKind.OBSERVATION: ("observation", ("unit_id", "period_id", "metric_id")),
-    FactKind.RULING: ("ruling", ("unit_id", "period_id", "item_id", "incident_ref")),
-    FactKind.CONFIRMATION: ("confirmation", ("unit_id", "period_id", "scheme")),
-}
-#: What is never ended.
-_LASTING = frozenset({FactKind.PERIOD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,34 +120,28 @@ def _branches(kinds: Collection[FactKind] | None, after: Place, before: Place) -
     for number, kind in enumerate(_KINDS):
         if kinds is not None and kind not in kinds:
             continue
-        table, keys = _TABLES[kind]
+        table = TABLE_OF[kind]
         between = f"(t.{{0}}, t.id) > ($1, {_row(after, number)}) AND (t.{{0}}, t.id) < ($2, {_row(before, number)})"
-        if kind in _LASTING:
-            found.append((f"{table}_opened", _select(number, "since", "NULL", 0, table, between.format("since"))))
+        if not table.closes:
+            found.append((f"{table.name}_opened", _select(number, "since", "NULL", 0, table, between.format("since"))))
             continue
-        same = " AND ".join(_same(key) for key in keys)
-        former = f"SELECT b.id FROM {table} b WHERE {same} AND b.until IS NOT NULL"
+        same = table.same("b", "t")
+        former = f"SELECT b.id FROM {table.name} b WHERE {same} AND b.until IS NOT NULL"
         ended = f"({former} AND +b.until = t.since AND b.since < b.until)"
         was = f"{between.format('since')} AND (t.until IS NULL OR t.until > t.since)"
-        found.append((f"{table}_opened", _select(number, "since", ended, 0, table, was)))
+        found.append((f"{table.name}_opened", _select(number, "since", ended, 0, table, was)))
         gone = (
             f"t.until IS NOT NULL AND {between.format('until')} AND t.since < t.until "
-            f"AND NOT EXISTS (SELECT 1 FROM {table} b WHERE {same} AND b.until IS NULL AND +b.since = t.until) "
+            f"AND NOT EXISTS (SELECT 1 FROM {table.name} b WHERE {same} AND b.until IS NULL AND +b.since = t.until) "
             f"AND NOT EXISTS ({former} AND +b.since = t.until AND b.until > b.since)"
         )
-        found.append((f"{table}_ended", _select(number, "until", "t.id", 1, table, gone)))
+        found.append((f"{table.name}_ended", _select(number, "until", "t.id", 1, table, gone)))
     return found
 
 
-def _select(number: int, moment: str, before: str, ended: int, table: str, where: str) -> str:
+def _select(number: int, moment: str, before: str, ended: int, table: FactTable, where: str) -> str:
     row = f"t.{moment} AS revision, {number} AS kind, t.id AS id"
-    return f"SELECT {row}, CAST({before} AS bigint) AS former, {ended} AS ended FROM {table} t WHERE {where}"
-
-
-def _same(key: str) -> str:
-    if key == "incident_ref":
-        return "COALESCE(b.incident_ref, '') = COALESCE(t.incident_ref, '')"
-    return f"b.{key} = t.{key}"
+    return f"SELECT {row}, CAST({before} AS bigint) AS former, {ended} AS ended FROM {table.name} t WHERE {where}"
 
 
 def _row(place: Place, number: int) -> int:
@@ -186,7 +156,7 @@ async def _read(session: Session, registry: Registry, rows: Sequence[Sequence[An
     facts: dict[FactKind, Mapping[int, Changed]] = {}
     for number in sorted({row[1] for row in rows}):
         ids = {id_ for row in rows if row[1] == number for id_ in row[2:4] if id_ is not None}
-        facts[_KINDS[number]] = await read_changed(session, registry, _TABLES[_KINDS[number]][0], ids)
+        facts[_KINDS[number]] = await read_changed(session, registry, _KINDS[number], ids)
     found = []
     for revision, number, id_, former, ended in rows:
         kind = _KINDS[number]

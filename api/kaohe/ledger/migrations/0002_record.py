@@ -8,7 +8,7 @@ from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
 
 from kaohe.ledger.journal.audit import seal_all
-from kaohe.ledger.journal.digests import KEPT_FIRST
+from kaohe.ledger.storage.fact_tables import FIRST
 from kaohe.ledger.storage.session import session_within
 
 #: The units that are there become their first versions.
@@ -23,10 +23,10 @@ VERSIONS = (
 
 #: What a revision opened and closed is read back by these; rows that were closed are few.
 READING_BACK = (
-    *(f"CREATE INDEX {table.name}_opened ON {table.name} (since, id)" for table in KEPT_FIRST),
+    *(f"CREATE INDEX {table.name}_opened ON {table.name} (since, id)" for table in FIRST),
     *(
         f"CREATE INDEX {table.name}_closed ON {table.name} (until, id) WHERE until IS NOT NULL"
-        for table in KEPT_FIRST
+        for table in FIRST
         if table.closes
     ),
 )
@@ -52,7 +52,7 @@ async def _prepare(_apps: Any, editor: Any) -> None:
     async with session_within(editor.client) as session:
         for statement in (*VERSIONS, *READING_BACK, *HISTORY):
             await session.rows(statement)
-        await seal_all(session, KEPT_FIRST)
+        await seal_all(session, FIRST)
         for table in APPEND_ONLY:
             for statement in session.dialect.append_only(table):
                 await session.rows(statement)

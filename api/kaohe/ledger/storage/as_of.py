@@ -12,8 +12,18 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
+from kaohe.ledger.storage.fact_tables import (
+    CONFIRMATION,
+    INCIDENT,
+    OBSERVATION,
+    OVERSIGHT_VERSION,
+    PARAMETER,
+    PERIOD,
+    RULING,
+    FactTable,
+    Tables,
+)
 from kaohe.ledger.storage.models import TABLES
 
 _THEN = "+{0}since <= {at} AND COALESCE({0}until > {at}, TRUE)"
@@ -24,48 +34,32 @@ TIMELESS = frozenset({"circumstance", "metric", "item", "unit_name"})
 _DATED = TABLES - TIMELESS
 
 
-class Tables(NamedTuple):
-    """What stands after FROM and JOIN, with a name after it: ``f"FROM {tables.unit} u"``.
-
-    ``unit_codes`` are all units there ever were, with their ids and codes alone: what is above a unit was there before
-    it was. ``confirmation_steps`` are all steps that cards ever took; whoever reads them bounds them by revision.
-    """
-
-    unit: str = "unit"
-    oversight: str = "oversight"
-    period: str = "period"
-    incident: str = "incident"
-    observation: str = "observation"
-    ruling: str = "ruling"
-    parameter: str = "parameter"
-    confirmation: str = "confirmation"
-    revision: str = "revision"
-    unit_codes: str = "unit"
-    confirmation_steps: str = "confirmation"
-
-
-NOW = Tables()
-
-
 @lru_cache(maxsize=1000)
 def tables_at(revision: int) -> Tables:
     """The tables as they were at a revision."""
     at = int(revision)
 
-    def kept(table: str, columns: str) -> str:
-        chosen = f"SELECT id, {columns}, since, {_ENDED} FROM {table} WHERE +since <= {at} AND"
+    def opened(table: FactTable) -> str:
+        return f"(SELECT id, {', '.join(table.stored)}, since FROM {table.name} WHERE since <= {at})"
+
+    def kept(table: FactTable) -> str:
+        columns = ", ".join(table.stored)
+        chosen = f"SELECT id, {columns}, since, {_ENDED} FROM {table.name} WHERE +since <= {at} AND"
         return f"({chosen} until IS NULL UNION ALL {chosen} until IS NOT NULL AND +until > {at})"
+
+    def repeated(table: FactTable) -> str:
+        return f"(SELECT id, {', '.join(table.stored)} FROM {table.name} WHERE {_THEN.format('', at=at)})"
 
     return Tables(
         unit="(SELECT now.id, now.code, v.name, now.kind, v.parent_id, v.closes, v.since AS changed, now.since "
         f"FROM unit now JOIN unit_version v ON v.unit_id = now.id WHERE {_THEN.format('v.', at=at)})",
-        oversight=f"(SELECT id, leader_id, overseen_id FROM oversight_version WHERE {_THEN.format('', at=at)})",
-        period=f"(SELECT id, code, kind, starts, ends, since FROM period WHERE since <= {at})",
-        incident=kept("incident", "ref, unit_id, day, circumstance_id"),
-        observation=kept("observation", "unit_id, period_id, metric_id, value"),
-        ruling=kept("ruling", "item_id, unit_id, period_id, incident_ref, points"),
-        parameter=kept("parameter", "code, value"),
-        confirmation=kept("confirmation", "scheme, unit_id, period_id, state, card, version, facts"),
+        oversight=repeated(OVERSIGHT_VERSION),
+        period=opened(PERIOD),
+        incident=kept(INCIDENT),
+        observation=kept(OBSERVATION),
+        ruling=kept(RULING),
+        parameter=kept(PARAMETER),
+        confirmation=kept(CONFIRMATION),
         revision=f"(SELECT id, at, actor, action, reason FROM revision WHERE id <= {at})",
         unit_codes="unit /* of any revision */",
         confirmation_steps="confirmation /* of any revision */",

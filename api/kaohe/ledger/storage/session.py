@@ -9,8 +9,9 @@ from typing import Any, Protocol
 
 import orjson
 
-from kaohe.ledger.storage.as_of import NOW, refuse_the_present, tables_at
+from kaohe.ledger.storage.as_of import refuse_the_present, tables_at
 from kaohe.ledger.storage.dialects import Dialect, PostgresDialect, SqliteDialect
+from kaohe.ledger.storage.fact_tables import NOW
 
 
 class Counted(Protocol):
@@ -95,6 +96,11 @@ class Session:
             await self._connection.execute_fetchall(sql, (orjson.dumps(list(rows)).decode(),))
         else:
             await self._connection.copy_records_to_table(table, records=rows, columns=columns)
+
+    async def end(self, table: str, revision: int, ids: Iterable[int]) -> None:
+        """End rows with a revision."""
+        condition, given = self.dialect.among_ids("id", 2), self.dialect.ids(ids)
+        await self.rows(f"UPDATE {table} SET until = $1 WHERE {condition}", revision, given)
 
     def _refuse_past(self) -> None:
         if self._as_of is not None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord, FrozenCard, State, confirmations
 from kaohe.ledger.importing.validation import text_problem
 from kaohe.ledger.storage.dialects import is_storable, texts
+from kaohe.ledger.storage.fact_tables import CONFIRMATION
 from kaohe.ledger.storage.models import CODE_LENGTH
 from kaohe.ledger.writing.results import Rule
 from kaohe.ledger.writing.transaction import Work
@@ -92,13 +93,9 @@ async def _store(work: Work, key: ConfirmationKey, state: State, frozen: FrozenC
         (await session.rows(f"SELECT id FROM {name} WHERE code = $1", code))[0][0]
         for name, code in (("unit", key.unit), ("period", key.period))
     ]
-    rows = await session.rows(
-        "SELECT id FROM confirmation WHERE until IS NULL AND unit_id = $1 AND period_id = $2 AND scheme = $3",
-        *(unit, period, key.scheme),
-    )
-    await work.end("confirmation", [row[0] for row in rows])
+    await work.end(CONFIRMATION, key.scheme, key.unit, key.period)
     kept = (None, None, None)
     if frozen is not None:
         kept = (frozen.stored(), frozen.version, frozen.facts)  # type: ignore[assignment]
-    columns = ("scheme", "unit_id", "period_id", "state", "card", "version", "facts", "since")
-    await session.insert("confirmation", columns, [(key.scheme, unit, period, state.value, *kept, work.revision)])
+    row = (key.scheme, unit, period, state.value, *kept, work.revision)
+    await session.insert(CONFIRMATION.name, (*CONFIRMATION.stored, "since"), [row])

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from kaohe.ledger.facts.judgements import rulings as read_rulings
-from kaohe.ledger.facts.judgements import select_rulings
-from kaohe.ledger.facts.records import RulingRecord
+from kaohe.ledger.facts.records import RULINGS, RulingRecord
 from kaohe.ledger.importing.rulings import RulingImport
 from kaohe.ledger.importing.state import World
 from kaohe.ledger.importing.validation import Problems
@@ -16,15 +14,14 @@ from kaohe.ledger.storage.session import Session
 from kaohe.ledger.writing.results import Rule
 from kaohe.ledger.writing.transaction import Work
 from kaohe.plugins import Registry
-from kaohe.scheme.fixed_point import to_decimal
 
 
 async def rulings_on(session: Session, ref: str) -> list[RulingRecord]:
     """The rulings that judge an incident."""
     rows = await session.rows(
-        f"{select_rulings(session)} WHERE r.until IS NULL AND r.incident_ref = $1 ORDER BY r.id", ref
+        f"{RULINGS.select(session)} WHERE t.until IS NULL AND t.incident_ref = $1 ORDER BY t.id", ref
     )
-    return [RulingRecord(*row[:-1]) for row in rows]
+    return RULINGS.all(session, rows)
 
 
 async def rulings_above(session: Session, code: str) -> list[RulingRecord]:
@@ -35,13 +32,13 @@ async def rulings_above(session: Session, code: str) -> list[RulingRecord]:
     conditions = Conditions(session)
     below = conditions.below([code])
     rows = await session.rows(
-        f"{select_rulings(session)} JOIN incident j ON j.ref = r.incident_ref AND j.until IS NULL "
-        f"WHERE r.until IS NULL AND {session.dialect.among_found('j.unit_id', below)} AND r.unit_id NOT IN ({below}) "
+        f"{RULINGS.select(session)} JOIN incident j ON j.ref = t.incident_ref AND j.until IS NULL "
+        f"WHERE t.until IS NULL AND {session.dialect.among_found('j.unit_id', below)} AND t.unit_id NOT IN ({below}) "
         "AND NOT EXISTS (SELECT 1 FROM confirmation c WHERE c.until IS NULL AND c.state = 'CONFIRMED' "
-        "AND c.scheme = i.scheme AND c.unit_id = r.unit_id AND c.period_id = r.period_id) ORDER BY r.id",
+        "AND c.scheme = i.scheme AND c.unit_id = t.unit_id AND c.period_id = t.period_id) ORDER BY t.id",
         *conditions.values,
     )
-    return [RulingRecord(*row[:-1]) for row in rows]
+    return RULINGS.all(session, rows)
 
 
 async def rulings_by_count(
@@ -68,16 +65,10 @@ async def check_rulings(work: Work, world: World, rulings: Sequence[RulingRecord
         if ruling.scheme in work.registry.schemes and ruling.item in work.registry.ruled(ruling.scheme)
     ]
     problems = Problems()
-    await RulingImport(world, problems).take([_stated(each) for each in known], lambda *_: None, len(known))
+    await RulingImport(world, problems).take([each.stated() for each in known], lambda *_: None, len(known))
     for problem in problems.found:
         assert problem.index is not None
         ruling = known[problem.index]
         about = f"the ruling on {ruling.item} of {ruling.scheme} for {ruling.unit} in {ruling.period}"
         message = f"{about} would no longer fit: {problem.field} {problem.message}"
         work.refuse(Rule.RULING_DEPENDS, (), message, "withdraw the ruling first, and rule anew afterwards", ruling)
-
-
-def _stated(ruling: RulingRecord) -> dict[str, Any]:
-    stated = {"scheme": ruling.scheme, "item": ruling.item, "unit": ruling.unit, "period": ruling.period}
-    points = {"points": str(to_decimal(ruling.points))}
-    return {**stated, **points, **({} if ruling.incident is None else {"incident": ruling.incident})}

@@ -12,6 +12,7 @@ from kaohe.ledger.importing.circumstances import FIELDS
 from kaohe.ledger.importing.incidents import IncidentImport
 from kaohe.ledger.importing.validation import Problems
 from kaohe.ledger.storage.dialects import texts
+from kaohe.ledger.storage.fact_tables import INCIDENT
 from kaohe.ledger.storage.session import Session
 from kaohe.ledger.writing.dependents import check_rulings, rulings_on
 from kaohe.ledger.writing.inputs import KEEP, IncidentChange, IncidentEntry
@@ -45,7 +46,7 @@ async def correct(work: Work, ref: str, change: IncidentChange, expected: int | 
     places = [ruling.unit for ruling in rulings]
     world = await work.world([stated["unit"], current.unit, *places], refs=[ref])
     problems = Problems()
-    await _end(work, ref)
+    await work.end(INCIDENT, ref)
     await IncidentImport(world, problems).take([stated], lambda *_: None, 1)
     work.errors += errors_of(problems.found, [stated], work.registry, single=True)
     if not work.errors:
@@ -59,7 +60,7 @@ async def withdraw(work: Work, ref: str, expected: int | None) -> None:
     for ruling in await rulings_on(work.session, ref):
         message = f"a ruling on {ruling.item} of {ruling.scheme} for {ruling.unit} in {ruling.period} judges {ref}"
         work.refuse(Rule.RULING_DEPENDS, ("ref",), message, "withdraw the ruling first", ruling)
-    await _end(work, ref)
+    await work.end(INCIDENT, ref)
 
 
 async def read(session: Session, refs: Sequence[str]) -> list[IncidentRecord]:
@@ -77,11 +78,6 @@ async def _current(work: Work, ref: str, expected: int | None) -> IncidentRecord
     if current is None:
         work.refuse(Rule.NOT_FOUND, ("ref",), f"there is no incident {ref}")
     return current
-
-
-async def _end(work: Work, ref: str) -> None:
-    rows = await work.session.rows("SELECT id FROM incident WHERE until IS NULL AND ref = $1", ref)
-    await work.end("incident", [row[0] for row in rows])
 
 
 def _is_same(work: Work, current: IncidentRecord, stated: dict[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from kaohe.ledger.importing.observations import ObservationImport
 from kaohe.ledger.importing.rulings import RulingImport
 from kaohe.ledger.importing.validation import Problems
 from kaohe.ledger.storage.dialects import texts
+from kaohe.ledger.storage.fact_tables import OBSERVATION, RULING
 from kaohe.ledger.storage.session import Session
 from kaohe.ledger.writing.dependents import check_rulings, rulings_by_count
 from kaohe.ledger.writing.inputs import ObservationEntry, RulingEntry
@@ -60,12 +61,7 @@ async def withdraw_observation(work: Work, key: ObservationKey, expected: int | 
     if current is None:
         work.refuse(Rule.NOT_FOUND, (), f"there is no {what}")
         return
-    rows = await work.session.rows(
-        "SELECT o.id FROM observation o JOIN unit u ON u.id = o.unit_id JOIN period p ON p.id = o.period_id "
-        "JOIN metric m ON m.id = o.metric_id WHERE o.until IS NULL AND u.code = $1 AND p.code = $2 AND m.code = $3",
-        *(key.unit, key.period, key.metric),
-    )
-    await work.end("observation", [row[0] for row in rows])
+    await work.end(OBSERVATION, key.unit, key.period, key.metric)
     await _change_observations(work, [key], [])
 
 
@@ -97,13 +93,7 @@ async def withdraw_ruling(work: Work, key: RulingKey, expected: int | None) -> N
     if current is None:
         work.refuse(Rule.NOT_FOUND, (), f"there is no {_named(key).removeprefix('the ')}")
         return
-    rows = await work.session.rows(
-        "SELECT r.id FROM ruling r JOIN item i ON i.id = r.item_id JOIN unit u ON u.id = r.unit_id "
-        "JOIN period p ON p.id = r.period_id WHERE r.until IS NULL AND i.scheme = $1 AND i.code = $2 AND u.code = $3 "
-        "AND p.code = $4 AND COALESCE(r.incident_ref, '') = $5",
-        *(key.scheme, key.item, key.unit, key.period, key.incident or ""),
-    )
-    await work.end("ruling", [row[0] for row in rows])
+    await work.end(RULING, key.scheme, key.item, key.unit, key.period, key.incident)
 
 
 async def read_observations(

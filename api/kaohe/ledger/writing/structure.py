@@ -13,6 +13,7 @@ from kaohe.ledger.importing.state import KnownUnit, World
 from kaohe.ledger.importing.structure import check_kin, import_periods, import_units, stated_unit
 from kaohe.ledger.importing.validation import Entry, Problems, to_day
 from kaohe.ledger.storage.dialects import texts
+from kaohe.ledger.storage.fact_tables import FACT_TABLES, UNIT_VERSION
 from kaohe.ledger.storage.names import keep_names
 from kaohe.ledger.writing.dependents import check_rulings, rulings_above
 from kaohe.ledger.writing.inputs import KEEP, PeriodEntry, UnitChange, UnitEntry
@@ -93,17 +94,13 @@ async def close_unit(work: Work, code: str, last_day: date | str | None, expecte
     unit, dialect = world.units[code], work.session.dialect
     await _check_life(work, world, unit, None if day is None else dialect.day(day))
     if day is not None:
-        for what, column, tables in (
-            ("incident", "f.day", "incident f"),
-            ("observation", "p.starts", "observation f JOIN period p ON p.id = f.period_id"),
-            ("ruling", "p.starts", "ruling f JOIN period p ON p.id = f.period_id"),
-        ):
+        for table in (each for each in FACT_TABLES if each.begins is not None):
             row = await work.session.row(
-                f"SELECT COUNT(*) FROM {tables} WHERE f.until IS NULL AND f.unit_id = $1 AND {column} > $2",
+                f"SELECT COUNT(*) {table.source()} WHERE t.until IS NULL AND t.unit_id = $1 AND {table.begins} > $2",
                 *(unit.id, dialect.day(day)),
             )
             if row is not None and row[0]:
-                message = f"{code} has facts of days after {day}: {row[0]} of kind {what}"
+                message = f"{code} has facts of days after {day}: {row[0]} of kind {table.name}"
                 work.refuse(Rule.HAS_FACTS, ("last_day",), message, "correct or withdraw them, or close it later")
     if not work.errors and day != current.closes:
         await _store(work, world, replace(unit, closes=None if day is None else dialect.day(day)))
@@ -150,8 +147,7 @@ async def _store(work: Work, world: World, unit: KnownUnit) -> None:
     """End the version of a unit, open another one, and repeat it where readers look."""
     session = work.session
     parent = None if unit.parent is None else world.units[unit.parent].id
-    rows = await session.rows("SELECT id FROM unit_version WHERE until IS NULL AND unit_id = $1", unit.id)
-    await work.end("unit_version", [row[0] for row in rows])
+    await work.end(UNIT_VERSION, unit.code)
     version = (unit.id, unit.name, parent, unit.closes, work.revision)
     await session.insert("unit_version", ("unit_id", "name", "parent_id", "closes", "since"), [version])
     await keep_names(session, [unit.name])
@@ -169,7 +165,7 @@ async def _oversee(work: Work, world: World, before: KnownUnit, unit: KnownUnit)
         )
         given = (unit.id, session.dialect.texts(sorted(gone)))
         rows = await session.rows(f"SELECT id FROM oversight_version WHERE until IS NULL AND {condition}", *given)
-        await work.end("oversight_version", [row[0] for row in rows])
+        await session.end("oversight_version", work.revision, [row[0] for row in rows])
         await session.rows(f"DELETE FROM oversight WHERE {condition}", *given)
     pairs = [(unit.id, world.units[code].id) for code in sorted(unit.oversees - before.oversees)]
     await session.insert("oversight", ("leader_id", "overseen_id"), pairs)

@@ -14,6 +14,7 @@ from kaohe.ledger.journal.audit import new_revision, seal
 from kaohe.ledger.storage.database import Database
 from kaohe.ledger.storage.dialects import is_storable
 from kaohe.ledger.storage.errors import LedgerBusy, StorageFull
+from kaohe.ledger.storage.fact_tables import FactTable
 from kaohe.ledger.storage.models import CODE_LENGTH, NAME_LENGTH
 from kaohe.ledger.storage.session import Session
 from kaohe.ledger.writing.inputs import Request
@@ -60,11 +61,14 @@ class Work:
         self.refuse(Rule.STALE, path, f"{what} {now}, not of revision {expected}", hint, current)
         return False
 
-    async def end(self, table: str, ids: Iterable[int]) -> None:
-        """End rows with this revision."""
-        condition = self.session.dialect.among_ids("id", 2)
-        given = self.session.dialect.ids(ids)
-        await self.session.rows(f"UPDATE {table} SET until = $1 WHERE {condition}", self.revision, given)
+    async def end(self, table: FactTable, *key: str | None) -> None:
+        """End the current row of a key with this revision, if there is one."""
+        places = [f"${place}" for place, _ in enumerate(key, 1)]
+        rows = await self.session.rows(
+            f"SELECT t.id {table.source()} WHERE t.until IS NULL AND {table.keyed(places)}",
+            *("" if part is None else part for part in key),
+        )
+        await self.session.end(table.name, self.revision, [row[0] for row in rows])
 
 
 #: Writes, and notes what is wrong.

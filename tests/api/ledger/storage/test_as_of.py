@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaohe.ledger import Ledger
-from kaohe.ledger.storage.as_of import NOW, TIMELESS, Tables, refuse_the_present, tables_at
+from kaohe.ledger.storage.as_of import TIMELESS, refuse_the_present, tables_at
+from kaohe.ledger.storage.fact_tables import FACT_TABLES, NOW, Tables
 from kaohe.ledger.storage.models import TABLES
 from kaohe.ledger.writing import Request, UnitChange
 
@@ -97,3 +98,28 @@ def test_every_table_is_timeless_or_refused() -> None:
     """A new table is refused until somebody has said how it is read in the past."""
     assert TIMELESS < TABLES
     assert set(NOW) < TABLES - TIMELESS
+
+
+async def test_what_is_kept_is_described_as_it_is(ledger: Ledger) -> None:
+    """Every table that revisions open has a description, which names all of its columns and reads all of its rows."""
+    described = {table.name: table for table in FACT_TABLES}
+    async with ledger._database.reading() as session:
+        for name in sorted(TABLES):
+            columns = {*await _columns(ledger, name)}
+            repeated = {"name", "parent_id", "closes", "changed"} if name == "unit" else set[str]()
+            if "since" not in columns:
+                assert name not in described
+                continue
+            table = described[name]
+            revisions = {"id", "since", "until"} if table.closes else {"id", "since"}
+            assert {*table.stored} | revisions == columns - repeated, name
+            [(rows,)] = await session.rows(f"SELECT COUNT(*) FROM {name}")
+            found = await session.rows(table.select())
+            assert len(found) == rows
+            assert all(table.values(session.dialect, row)["revision"] > 0 for row in found)
+            if table.key:
+                [(different,)] = await session.rows(
+                    f"SELECT COUNT(*) FROM {name} t WHERE EXISTS (SELECT 1 FROM {name} b "
+                    f"WHERE {table.same('b', 't')} AND b.id <> t.id)"
+                )
+                assert different == 0, f"{name}: two current rows under one key"
