@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any
 
@@ -23,7 +24,7 @@ from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 
-from kaohe.graphql.context.request import ViewedInfo
+from kaohe.graphql.context.request import Context, ViewedInfo
 from kaohe.graphql.core.errors import ClientError, Code, cause_of, hidden, is_internal
 from kaohe.graphql.core.scalars import SCALARS
 from kaohe.graphql.execution import InlineExecutor
@@ -53,6 +54,9 @@ class MaskInternalErrors(MaskErrors):
 class Schema(strawberry.Schema):
     """Logs what is the server's own fault, with its cause; what a client did wrong is told to the client alone."""
 
+    #: How long a query may take.
+    seconds = Limits().seconds
+
     @property
     def core(self) -> GraphQLSchema:
         """The schema as graphql-core knows it."""
@@ -62,21 +66,43 @@ class Schema(strawberry.Schema):
         """Carry out a query or a mutation, which has one answer. What has many goes by :meth:`stream`."""
         allowed = set(how.get("allowed_operation_types") or OperationType) - {OperationType.SUBSCRIPTION}
         try:
-            return await super().execute(*args, **{**how, "allowed_operation_types": allowed})
+            async with self._deadline(args, how):
+                return await super().execute(*args, **{**how, "allowed_operation_types": allowed})
+        except TimeoutError:
+            return PreExecutionError(data=None, errors=[self._too_long()])
         except InvalidOperationTypeError as error:
             if error.operation_type is not OperationType.SUBSCRIPTION:
                 raise
             return PreExecutionError(data=None, errors=[ClientError(Code.BAD_INPUT, ONLY_LIVE)])
 
+    def _deadline(self, args: Sequence[Any], how: Mapping[str, Any]) -> asyncio.Timeout:
+        """What ends an operation that takes too long, and all that was begun for it, once its context sets a time."""
+        context = how.get("context_value", args[2] if len(args) > 2 else None)
+        deadline = asyncio.timeout(None)
+        if isinstance(context, Context):
+            context.deadline = deadline
+        return deadline
+
+    def _too_long(self) -> GraphQLError:
+        message = f"the answer takes more than {self.seconds:g} s; narrow the question, or ask in several requests"
+        return ClientError(Code.TIMEOUT, message, limit=self.seconds)
+
     async def stream(self, *args: Any, **how: Any) -> AsyncGenerator[Any, None]:
         """Carry out any operation, which has any number of answers; what is wrong with its document is its only one."""
-        return self._answers(await super().stream(*args, **how))
+        return self._answers(await super().stream(*args, **how), self._deadline(args, how))
 
-    async def _answers(self, source: AsyncGenerator[Any, None]) -> AsyncGenerator[Any, None]:
+    async def _answers(self, source: AsyncGenerator[Any, None], deadline: asyncio.Timeout) -> AsyncGenerator[Any, None]:
         async with aclosing(source):
             try:
+                async with deadline:
+                    first = await anext(source)
+                yield first
                 async for answer in source:
                     yield answer
+            except StopAsyncIteration:
+                return
+            except TimeoutError:
+                yield PreExecutionError(data=None, errors=[self._too_long()])
             except Exception as error:  # noqa: BLE001 - extensions that parse raise it, and nobody else tells it
                 told = error if isinstance(error, GraphQLError) else GraphQLError(str(error), original_error=error)
                 self.process_errors([told])
@@ -112,6 +138,7 @@ def make_schema(limits: Limits | None = None) -> Schema:
         extensions=extensions,
         execution_context_class=InlineExecutor,
     )
+    made.seconds = within.seconds
     return made
 
 

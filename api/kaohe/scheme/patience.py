@@ -37,26 +37,26 @@ class Patience:
             TimeoutError: it took too long.
             BaseException: whatever the function raises, SystemExit too.
         """
-        thread, call = _idle_thread(), _Call(function, arguments)
+        thread, call = idle_thread(), Call(function, arguments)
         thread.take(call)
         if not call.done.acquire(timeout=self.seconds):
             thread.leave()
             raise TimeoutError(f"it took more than {self.seconds:g} s")
-        _idle.append(thread)
-        if call.error is not None:
-            raise call.error
-        return call.result
+        thread.rest()
+        return call.outcome()
 
 
 #: How long kaohe waits.
 PATIENCE = Patience(2.0)
 
 
-class _Call:
-    """One call of a function, and what came of it."""
+class Call:
+    """One call of a function, and what came of it; ``then`` is called on its thread once it is over."""
 
-    def __init__(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
-        self.function, self.arguments = function, arguments
+    def __init__(
+        self, function: Callable[..., Any], arguments: tuple[Any, ...], then: Callable[[], None] | None = None
+    ) -> None:
+        self.function, self.arguments, self.then = function, arguments, then
         self.result: Any = None
         self.error: BaseException | None = None
         self.done = threading.Lock()  # a lock is all that an Event is, and wakes whoever waits in half the time
@@ -68,23 +68,35 @@ class _Call:
         except BaseException as error:  # noqa: BLE001  # sys.exit() too ends the function only; the caller raises it
             self.error = error
         self.done.release()
+        if self.then is not None:
+            self.then()
+
+    def outcome(self) -> Any:
+        """What the function returned, or raised."""
+        if self.error is not None:
+            raise self.error
+        return self.result
 
 
-class _Caller(threading.Thread):
+class Caller(threading.Thread):
     """A thread that calls functions, one after the other, until one takes too long."""
 
     def __init__(self) -> None:
         super().__init__(name="kaohe-rule", daemon=True)  # so that one that never ends does not keep the program
-        self._next: _Call | None = None
+        self._next: Call | None = None
         self._wake = threading.Lock()
         self._wake.acquire()
         self._is_left = False
         self.start()
 
-    def take(self, call: _Call) -> None:
+    def take(self, call: Call) -> None:
         """Begin with a call."""
         self._next = call
         self._wake.release()
+
+    def rest(self) -> None:
+        """Wait for the next call, this one being over."""
+        _idle.append(self)
 
     def leave(self) -> None:
         """Let the thread end: with its call where Python can be interrupted, else once the call returns."""
@@ -103,11 +115,12 @@ class _Caller(threading.Thread):
             pass  # it came just after the call had ended
 
 
-_idle: list[_Caller] = []
+_idle: list[Caller] = []
 
 
-def _idle_thread() -> _Caller:
+def idle_thread() -> Caller:
+    """A thread that has nothing to do."""
     try:
         return _idle.pop()
     except IndexError:
-        return _Caller()
+        return Caller()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -26,6 +28,9 @@ from kaohe.web.documents import DocumentRefused, Documents
 from kaohe.web.live import TRY_AGAIN_LATER, Connections, Handler, LiveLimits, TextSocket, conversing
 from kaohe.web.request import GRAPHQL_RESPONSE, JSON, answer_type, request_data
 from kaohe.web.uploads import MULTIPART, close, read_multipart
+
+#: Seconds after which to ask again where too much is under way.
+AGAIN_IN = "2"
 
 
 class Received(StarletteRequestAdapter):
@@ -86,7 +91,7 @@ class Endpoint(GraphQL[Context, None]):
         request = Request(scope, self._bounded(scope, receive))
         request.state.files = []
         try:
-            response: Response = await self.run(request)
+            response: Response | None = await self._unless_gone(request)
         except NotModified as same:
             response = not_modified(same.tag)
         except DocumentRefused as error:
@@ -95,13 +100,34 @@ class Endpoint(GraphQL[Context, None]):
             response = problem(request, error.status_code, error.reason)
         finally:
             close(request.state.files)
+        if response is None:
+            return
         if request.method == "GET":
             say_how_long(response)
         await response(scope, receive, send)
 
+    async def _unless_gone(self, request: Request) -> Response | None:
+        """Answer a request; None where the client has gone meanwhile, whose query is then stopped."""
+        request.state.stoppable = asyncio.Event()
+        answering = asyncio.ensure_future(self.run(request))
+        leaving = asyncio.ensure_future(_gone(request))
+        try:
+            await asyncio.wait((answering, leaving), return_when=asyncio.FIRST_COMPLETED)
+            if answering.done():
+                return await answering
+            answering.cancel()
+            with suppress(asyncio.CancelledError):
+                await answering
+            return None
+        finally:
+            leaving.cancel()
+            answering.cancel()
+
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """A fresh context: what one request read, no other sees; nor do the operations of one conversation."""
-        return self._new_context(request)
+        context = self._new_context(request)
+        context.stoppable = getattr(request.state, "stoppable", None)
+        return context
 
     async def get_sub_response(self, request: Request | WebSocket) -> Response:
         """A response that knows which type the client wants."""
@@ -187,6 +213,8 @@ class Endpoint(GraphQL[Context, None]):
         if "data" not in response_data:
             status = status_of(response_data.get("errors") or (), media_type)
         response = Response(self.encode_json(response_data), status, media_type=f"{media_type}; charset=utf-8")
+        if Code.BUSY in codes_of(response_data.get("errors") or ()):
+            response.status_code, response.headers["Retry-After"] = 503, AGAIN_IN
         if "etag" in sub_response.headers:
             response.headers["ETag"] = sub_response.headers["etag"]
         return response
@@ -219,6 +247,13 @@ class Endpoint(GraphQL[Context, None]):
         return bounded
 
 
+async def _gone(request: Request) -> None:
+    """Wait until the client has gone from a request that was read whole and may be stopped."""
+    await request.state.stoppable.wait()
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
 def problem(request: Request, status: int, message: str) -> Response:
     """An answer to a request that is no GraphQL request."""
     return Response(
@@ -237,9 +272,16 @@ def refused(request: Request, error: DocumentRefused) -> Response:
     return Response(orjson.dumps({"errors": errors}), status, media_type=f"{media_type}; charset=utf-8")
 
 
+def codes_of(errors: Sequence[Any]) -> set[str | None]:
+    """The codes of errors."""
+    return {error.get("extensions", {}).get("code") for error in errors}
+
+
 def status_of(errors: Sequence[Any], media_type: str) -> int:
     """The status of an answer without data; clients that know plain JSON alone look at the errors."""
-    codes = {error.get("extensions", {}).get("code") for error in errors}
-    if codes & {Code.INTERNAL, Code.UNAVAILABLE}:
-        return 503 if Code.INTERNAL not in codes else 500
+    codes = codes_of(errors)
+    if Code.INTERNAL in codes:
+        return 500
+    if codes & {Code.UNAVAILABLE, Code.BUSY, Code.TIMEOUT}:
+        return 503
     return 400 if media_type == GRAPHQL_RESPONSE else 200

@@ -99,7 +99,16 @@ class Settings(BaseSettings):
     max_depth: int = Field(default=LIMITS.depth, gt=0, description="How deep fields may be nested.")
     max_aliases: int = Field(default=LIMITS.aliases, ge=0, description="Renamed fields of a query.")
     max_directives: int = Field(default=LIMITS.directives, ge=0, description="Directives of a query.")
-    max_cost: int = Field(default=LIMITS.cost, gt=0, description="Values that an answer may hold.")
+    max_cost: int = Field(
+        default=LIMITS.cost, gt=0, description="Values that an answer may hold, and what work on the ledger costs."
+    )
+    max_seconds: float = Field(default=LIMITS.seconds, gt=0, description="Seconds that a query may take.")
+    long_work: int = Field(
+        default=2, gt=0, description="Comparisons and the like that are worked out at once; others wait."
+    )
+    long_work_waiting: int = Field(
+        default=32, ge=0, description="How many of these may wait; more are told to ask again (503, `Retry-After`)."
+    )
 
     rule_seconds: float = Field(
         default=PATIENCE.seconds,
@@ -145,7 +154,9 @@ class Settings(BaseSettings):
 
     def limits(self) -> Limits:
         """The limits of a request."""
-        return Limits(self.max_tokens, self.max_depth, self.max_aliases, self.max_directives, self.max_cost)
+        return Limits(
+            self.max_tokens, self.max_depth, self.max_aliases, self.max_directives, self.max_cost, self.max_seconds
+        )
 
     def live(self) -> LiveLimits:
         """The limits of what is live."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +14,9 @@ from kaohe.scheme import Scheme
 from kaohe.scheme.facts import Calendar, Facts, Period
 from kaohe.scheme.regime import Versions
 from kaohe.scoring import analysis
+
+#: What a card in a comparison costs, in values of an answer: as much time, as measured.
+CARD_COST = 6
 
 
 async def units_assessed(
@@ -34,14 +37,20 @@ async def read_comparison(
     calendar: Calendar,
     *,
     whole: bool,
+    spend: Callable[[int], None] = lambda _: None,
 ) -> analysis.Comparison:
-    """The comparison of some units; with ``whole`` these are all that the schemes assess."""
+    """The comparison of some units; with ``whole`` these are all that the schemes assess.
+
+    ``spend`` is told what it costs before it is worked out, and may refuse.
+    """
     asked = [Versions.of(each) if isinstance(each, Scheme) else each for each in wanted]
     schemes = schemes_read(asked, period, calendar)
     kinds = {kind for scheme in schemes for kind in scheme.kinds}
     # A rank is right only where every unit of the cohort is read, whichever are compared.
     peers = codes if whole else list(dict.fromkeys((*codes, *await ledger.peers(codes, sorted(kinds)))))
-    facts = await ledger.read_facts(peers, schemes, periods_read(schemes, period, calendar))
+    periods = periods_read(schemes, period, calendar)
+    spend(len(peers) * sum(sum(each.cadence == one.kind for one in periods) for each in schemes) * CARD_COST)
+    facts = await ledger.read_facts(peers, schemes, periods)
     entries = [analysis.cards_within(versions, facts, period) for versions in asked]
     await compute_functions(cards for entry in entries for cards in entry.cards)
     rows, competing = (np.array(rows_of(facts, some), dtype=np.int64) for some in (codes, peers))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import strawberry
 
@@ -14,12 +14,15 @@ from kaohe.graphql.context.cards import CardLoaders
 from kaohe.graphql.context.loaders import HistoryLoaders, IncidentLoaders, UnitLoaders
 from kaohe.graphql.context.news import News
 from kaohe.graphql.context.reader import Reader
+from kaohe.graphql.context.work import Budget, Workshop
 from kaohe.ledger.jobs import ImportBoard
 from kaohe.ledger.journal.history import RevisionRecord
 from kaohe.ledger.writing.confirming import Confirming
 from kaohe.plugins import Registry
 from kaohe.scheme.facts import Calendar
 from kaohe.scoring.questions import Vocabulary
+
+AnswerT = TypeVar("AnswerT")
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,11 @@ class Context:
         imports: where files are handed in; None where nobody may.
         news: what subscriptions live on; None where the ledger tells none.
         views: the ledger as it was known at moments, by the root field under which each is read.
+        deadline: what ends the request, once a time is set.
+        stoppable: set as soon as the request may be stopped where nobody waits for it any more.
+        workshop: where long work is done, together with that of other requests.
+        budget: what the request may still cost.
+        turn: what long work of one request waits for, so that it is done one piece after the other.
         fleeting: whether something was read that changes without a write, so that no client may keep the answer.
     """
 
@@ -52,9 +60,15 @@ class Context:
     histories: HistoryLoaders = field(init=False)
     views: dict[str, Context] = field(default_factory=dict)
     fleeting: bool = False
+    deadline: asyncio.Timeout | None = None
+    stoppable: asyncio.Event | None = None
+    workshop: Workshop = field(default_factory=Workshop)
+    budget: Budget = field(default_factory=Budget)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _calendar: asyncio.Task[Calendar] | None = None
     _parameters: asyncio.Task[Mapping[str, int]] | None = None
     _last_write: asyncio.Task[RevisionRecord | None] | None = None
+    _answers: dict[Hashable, asyncio.Task[Any]] = field(default_factory=dict)
     _of_revisions: dict[int, Context] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -67,10 +81,18 @@ class Context:
         self.cards = CardLoaders(self.ledger, self.registry, self.calendar)
         self.histories = HistoryLoaders(self.ledger)
         self._calendar = self._parameters = self._last_write = None
+        self._answers = {}
 
     def anew(self) -> Context:
         """The same ledger for another request, which has read nothing yet."""
-        return Context(self.ledger, self.registry, self.writer, self.imports, self.news)
+        return Context(self.ledger, self.registry, self.writer, self.imports, self.news, workshop=self.workshop)
+
+    def end_within(self, seconds: float) -> None:
+        """End the request after so long, and earlier where nobody waits for it: it reads, and changes nothing."""
+        if self.deadline is not None:
+            self.deadline.reschedule(asyncio.get_running_loop().time() + seconds)
+        if self.stoppable is not None:
+            self.stoppable.set()
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -97,7 +119,20 @@ class Context:
 
     async def then(self, revision: int) -> Context:
         """The ledger as it was known after a write, of which nothing has been read yet and nothing is kept here."""
-        return Context(await self.ledger.as_of(revision), self.registry)
+        ledger = await self.ledger.as_of(revision)
+        return Context(ledger, self.registry, workshop=self.workshop, budget=self.budget, turn=self.turn)
+
+    async def carry_out(self, work: Callable[[], AnswerT]) -> AnswerT:
+        """Do long work of this request, one piece after the other: it takes no more than one place in the workshop."""
+        async with self.turn:
+            return await self.workshop.carry_out(work)
+
+    async def once(self, question: Hashable, answer: Callable[[], Coroutine[Any, Any, AnswerT]]) -> AnswerT:
+        """The answer to a question, worked out once however often a request asks it."""
+        if question not in self._answers:
+            self._answers[question] = asyncio.ensure_future(answer())
+        found: AnswerT = await self._answers[question]
+        return found
 
     async def last_write(self) -> RevisionRecord | None:
         """The last write; None before the first."""

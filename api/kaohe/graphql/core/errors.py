@@ -17,6 +17,8 @@ class Code(StrEnum):
     BAD_PAGE = "BAD_PAGE"
     BAD_INPUT = "BAD_INPUT"
     TOO_MUCH = "TOO_MUCH"
+    TIMEOUT = "TIMEOUT"
+    BUSY = "BUSY"
     UNAVAILABLE = "UNAVAILABLE"
     INTERNAL = "INTERNAL"
 

@@ -36,6 +36,7 @@ from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 
 from kaohe.graphql.context import Context
+from kaohe.graphql.context.work import Budget
 from kaohe.graphql.limits.limits import Limits
 from kaohe.graphql.limits.shape import too_much
 from kaohe.graphql.limits.sizes import sizes_of
@@ -124,6 +125,10 @@ class CostLimiter(SchemaExtension):
             if running.operation_type is OperationType.SUBSCRIPTION:  # begins, whatever result there is
                 raise too_much("cost", cost, self._limits.cost)
             running.result = PreExecutionError(data=None, errors=[too_much("cost", cost, self._limits.cost)])
+        if isinstance(running.context, Context):
+            running.context.budget = Budget(self._limits.cost - cost, self._limits.cost)
+            if running.operation_type is OperationType.QUERY:
+                running.context.end_within(self._limits.seconds)
         yield
 
 

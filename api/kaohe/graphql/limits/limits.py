@@ -14,7 +14,8 @@ class Limits:
         depth: how deep fields may be nested.
         aliases: renamed fields in the document.
         directives: directives in the document.
-        cost: values that the answer may hold, by the sizes of the pages asked for.
+        cost: values that the answer may hold, by the sizes of the pages asked for, and what work on this ledger costs.
+        seconds: how long a query may take; a change of facts is carried out to its end.
     """
 
     tokens: int = 5000
@@ -22,3 +23,4 @@ class Limits:
     aliases: int = 100
     directives: int = 50
     cost: int = 250_000
+    seconds: float = 10.0

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import combinations, islice
 from typing import Annotated
@@ -18,7 +17,7 @@ from kaohe.graphql.core.arguments import PeriodCode
 from kaohe.graphql.core.errors import ClientError, Code
 from kaohe.graphql.core.naming import SchemesAsked, versions_asked
 from kaohe.graphql.relay import Connection, cursor_of, slice_of
-from kaohe.graphql.relay.paging import LARGEST_SIZE, page_in_memory
+from kaohe.graphql.relay.paging import LARGEST_SIZE, Keys, page_in_memory
 from kaohe.graphql.types import comparison as types
 from kaohe.graphql.types.catalogue import catalogue_of
 from kaohe.graphql.types.comparison import ComparisonFilter, ComparisonOrder, in_order
@@ -51,11 +50,13 @@ class ComparisonPair:
     codes: strawberry.Private[Sequence[str]]
 
     @strawberry.field(description="How far they order units alike: Kendall's tau-b with its range.")
-    async def agreement(self) -> types.TauRange:
-        return types.TauRange.of(await asyncio.to_thread(lambda: self.found.agreement))
+    async def agreement(self, info: Info) -> types.TauRange:
+        return types.TauRange.of(await info.context.carry_out(lambda: self.found.agreement))
 
     @strawberry.field(description="The units that they place furthest apart, those that certainly are first.")
-    def disagreements(self, first: FirstFew = 10) -> list[types.Disagreement] | None:
+    async def disagreements(self, info: Info, first: FirstFew = 10) -> list[types.Disagreement] | None:
+        number = few(first)
+        found = await info.context.carry_out(lambda: list(self.found.disagreements(number)))
         return [
             types.Disagreement(
                 one=interval_score(each.one),
@@ -64,11 +65,13 @@ class ComparisonPair:
                 gap=interval_score(each.gap),
                 code=self.codes[each.row],
             )
-            for each in self.found.disagreements(few(first))
+            for each in found
         ]
 
     @strawberry.field(description="The units that one rewards and the other vetoes, those that certainly are first.")
-    def contradictions(self, first: FirstFew = 10) -> list[types.Contradiction] | None:
+    async def contradictions(self, info: Info, first: FirstFew = 10) -> list[types.Contradiction] | None:
+        number = few(first)
+        found = await info.context.carry_out(lambda: list(islice(self.found.contradictions(), number)))
         shown = {self.found.one.label: self.one, self.found.other.label: self.other}
         return [
             types.Contradiction(
@@ -77,7 +80,7 @@ class ComparisonPair:
                 verdict=each.verdict,
                 code=self.codes[each.row],
             )
-            for each in islice(self.found.contradictions(), few(first))
+            for each in found
         ]
 
 
@@ -93,8 +96,9 @@ class Comparison:
         description="The matrix, one row a unit, by code unless `orderBy` says otherwise. Several periods of a regime"
         " inside the period asked for are put together."
     )
-    def rows(
+    async def rows(
         self,
+        info: Info,
         filter: given.Filter[ComparisonFilter] = None,
         order_by: given.Order[ComparisonOrder] = None,
         first: given.First = None,
@@ -104,8 +108,13 @@ class Comparison:
     ) -> Connection[types.ComparisonRow] | None:
         name = "code" if order_by is None else order_by.name
         part = slice_of(first, after, last, before, name, 1 if order_by is None else 3)
-        wanted = self.found.rows if filter is None else filter.rows(self.found, self.found.rows)
-        rows, keys = in_order(self.found, wanted, order_by)
+
+        def ordered() -> tuple[list[int], Callable[[int], Keys]]:
+            self.found.compute()
+            wanted = self.found.rows if filter is None else filter.rows(self.found, self.found.rows)
+            return in_order(self.found, wanted, order_by)
+
+        rows, keys = await info.context.carry_out(ordered)
         page = page_in_memory(rows, keys, part)
         nodes = [
             types.ComparisonRow(
@@ -139,14 +148,16 @@ class Comparison:
         ]
 
     @strawberry.field(description="How the scores of each regime are spread, over all units that are compared.")
-    def distributions(self, edges: Edges = None) -> list[types.Distribution] | None:
+    async def distributions(self, info: Info, edges: Edges = None) -> list[types.Distribution] | None:
         if edges is not None and len(edges) > LARGEST_BINS:
             raise ClientError(Code.BAD_INPUT, f"`edges` may be at most {LARGEST_BINS}", limit=LARGEST_BINS)
         try:
-            spreads = [
-                self.found.distribution(place, analysis.TENTHS if edges is None else edges)
-                for place in range(len(self.schemes))
-            ]
+            spreads = await info.context.carry_out(
+                lambda: [
+                    self.found.distribution(place, analysis.TENTHS if edges is None else edges)
+                    for place in range(len(self.schemes))
+                ]
+            )
         except ValueError as error:
             raise ClientError(Code.BAD_INPUT, f"`edges`: {error}") from error
         return [
@@ -202,15 +213,27 @@ class ComparisonQueries:
 async def _compared(
     context: Context, asked: Sequence[Versions], period: Period, filter: UnitFilter | None
 ) -> analysis.Comparison:
+    wanted = UnitsWanted() if filter is None else filter.wanted()
+    question = ("comparison", tuple(asked), period, wanted, filter is None)
+    return await context.once(question, lambda: _read(context, asked, period, wanted, whole=filter is None))
+
+
+async def _read(
+    context: Context, asked: Sequence[Versions], period: Period, wanted: UnitsWanted, *, whole: bool
+) -> analysis.Comparison:
     calendar = await context.calendar()
-    wanted, schemes = UnitsWanted() if filter is None else filter.wanted(), schemes_read(asked, period, calendar)
+    schemes = schemes_read(asked, period, calendar)
     units = await units_assessed(context.ledger, schemes, wanted, period, LARGEST_COMPARED)
     if len(units) > LARGEST_COMPARED:
         message = f"at most {LARGEST_COMPARED} units are compared at once; narrow the `filter`"
         raise ClientError(Code.TOO_MUCH, message, limit=LARGEST_COMPARED)
     context.units.seen(units)
     codes = [unit.code for unit in units]
-    return await read_comparison(context.ledger, asked, period, codes, calendar, whole=filter is None)
+
+    def spend(cost: int) -> None:
+        context.budget.spend(cost, "this comparison")
+
+    return await read_comparison(context.ledger, asked, period, codes, calendar, whole=whole, spend=spend)
 
 
 def few(first: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import strawberry
 
@@ -11,6 +11,10 @@ from kaohe.graphql.relay.paging import Page
 
 NodeT = TypeVar("NodeT")
 EntryT = TypeVar("EntryT")
+
+
+#: How many entries are counted in the time of one value of an answer.
+COUNTED_AT_ONE_COST = 100
 
 
 @strawberry.type(description="Where a page lies in its list.")
@@ -41,8 +45,10 @@ class Connection(Generic[NodeT]):
     count: strawberry.Private[Callable[[], Awaitable[int]]]
 
     @strawberry.field(description="How many entries the whole list has; counted only when selected.")
-    async def total_count(self) -> int:
-        return await self.count()
+    async def total_count(self, info: strawberry.Info[Any, Any]) -> int:
+        found = await self.count()
+        info.context.budget.spend(found // COUNTED_AT_ONE_COST, "what was counted so far")
+        return found
 
     @classmethod
     def of(

@@ -72,6 +72,11 @@ class Comparison:
         self.units, self.rows, self.standings = units, rows, standings
         self._pair = cache(lambda one, other: Pair(standings[one], standings[other], rows))
 
+    def compute(self) -> None:
+        """Compute all that cells are made of; a cell is quick after that."""
+        for each in self.standings:
+            _ = each.percent, each.rank, each.vetoed, each.rewarded, each.rewards, each.fines, each.cohort_size
+
     def cell(self, row: int, scheme: int) -> Cell:
         """What the scheme in that column makes of the unit in that row of the facts."""
         standing = self.standings[scheme]

@@ -1,0 +1,89 @@
+"""Long work of requests: off the event loop, few at once, and stopped as soon as nobody waits for it any more."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from kaohe.graphql.core.errors import ClientError, Code
+from kaohe.scheme.patience import Call, idle_thread
+
+ResultT = TypeVar("ResultT")
+
+
+@dataclass
+class Budget:
+    """What a request may still cost, in the values that the limit of cost counts.
+
+    What a request asks for says how large its answer may be, and not how much this ledger makes of it: that is spent
+    where the work is done, just before.
+    """
+
+    left: int = 2**62
+    limit: int = 2**62
+
+    def spend(self, amount: int, what: str) -> None:
+        """Take the cost of some work.
+
+        Raises:
+            ClientError: there is not so much left.
+        """
+        if amount > self.left:
+            spent = self.limit - self.left
+            message = (
+                f"{what} costs {amount} on this ledger, and {spent} of the {self.limit} that a request may cost are"
+                " spent: narrow it, or ask in several requests"
+            )
+            raise ClientError(Code.TOO_MUCH, message, limit=self.limit, cost=spent + amount)
+        self.left -= amount
+
+
+class Workshop:
+    """Where long work is done: each piece on a thread of its own, few of them at once, and few that wait.
+
+    Attributes:
+        at_once: how many pieces are worked on.
+        waiting: how many more may wait for that.
+    """
+
+    def __init__(self, at_once: int = 2, waiting: int = 32) -> None:
+        self.at_once, self.waiting = at_once, waiting
+        self._places = asyncio.Semaphore(at_once)
+        self._here = 0
+
+    async def carry_out(self, work: Callable[[], ResultT]) -> ResultT:
+        """Do some work; whoever is cancelled while it goes on stops it.
+
+        Raises:
+            ClientError: too many wait already.
+        """
+        if self._here >= self.at_once + self.waiting:
+            raise ClientError(Code.BUSY, "too much is being worked out already; ask again in a moment")
+        self._here += 1
+        try:
+            async with self._places:
+                return await _apart(work)
+        finally:
+            self._here -= 1
+
+
+async def _apart(work: Callable[[], ResultT]) -> ResultT:
+    loop = asyncio.get_running_loop()
+    ended = asyncio.Event()
+
+    def tell() -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(ended.set)
+
+    call, thread = Call(work, (), tell), idle_thread()
+    thread.take(call)
+    try:
+        await ended.wait()
+    except asyncio.CancelledError:
+        thread.leave()
+        raise
+    thread.rest()
+    found: ResultT = call.outcome()
+    return found
