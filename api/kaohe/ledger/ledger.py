@@ -4,39 +4,55 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
+from typing import Any, overload
 
 from kaohe.ledger.columns.circumstances import CircumstanceShelf
-from kaohe.ledger.columns.reader import FactsReader, read_calendar, read_parameters
+from kaohe.ledger.columns.reader import FactsReader, calendar, read_parameters
 from kaohe.ledger.columns.unit_scope import read_peers
 from kaohe.ledger.exporting import EXPORTED, export
-from kaohe.ledger.facts import incidents, judgements, units
-from kaohe.ledger.facts.incidents import IncidentsWanted
-from kaohe.ledger.facts.records import ImportReport, IncidentRecord, ObservationRecord, RulingRecord, UnitRecord
-from kaohe.ledger.facts.units import UnitsWanted
+from kaohe.ledger.facts import confirmations as of_cards
+from kaohe.ledger.facts import incidents as of_incidents
+from kaohe.ledger.facts import judgements
+from kaohe.ledger.facts import units as of_units
+from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord
+from kaohe.ledger.facts.records import (
+    ImportReport,
+    IncidentRecord,
+    ObservationKey,
+    ObservationRecord,
+    RulingKey,
+    RulingRecord,
+    UnitRecord,
+)
 from kaohe.ledger.feed import Feed
 from kaohe.ledger.importing import Progress, import_records
 from kaohe.ledger.jobs import ImportBoard
-from kaohe.ledger.journal.time_travel import Past, Remembering
+from kaohe.ledger.journal import change_log, history
+from kaohe.ledger.journal.audit import head
+from kaohe.ledger.journal.change_log import Change, FactKind
+from kaohe.ledger.journal.history import Former
+from kaohe.ledger.journal.verification import verify_audit
 from kaohe.ledger.storage.configuration import sqlite_file
 from kaohe.ledger.storage.database import Database, open_database
 from kaohe.ledger.storage.paging import Part
-from kaohe.ledger.writing.confirming import Confirming
+from kaohe.ledger.storage.view import View, reads
+from kaohe.ledger.writing import Writing
 from kaohe.plugins import Registry
-from kaohe.scheme.facts import Calendar, Facts, Period
+from kaohe.scheme.facts import Facts, Period
 from kaohe.scheme.regime import Scheme
-from kaohe.scheme.vocabulary import UnitKind
 
 
-class Ledger(Remembering, Confirming):
-    """An open ledger. Made by :func:`open_ledger`."""
+class Ledger(Writing):
+    """An open ledger, as it is or as it was at a revision. Made by :func:`open_ledger`.
 
-    def __init__(self, database: Database, registry: Registry, past: Past | None = None) -> None:
-        self.registry = registry
-        self._database = database
-        self._past = past
-        self._shelf = CircumstanceShelf(registry.kinds) if past is None else past.shelf
+    What it reads are the functions of the rooms below, each call in a transaction of its own.
+    """
+
+    def __init__(self, view: View, registry: Registry, shelf: CircumstanceShelf | None = None) -> None:
+        super().__init__(view, registry)
+        self._database = view.database
+        self._shelf = CircumstanceShelf(registry.kinds) if shelf is None else shelf
 
     async def as_of(self, when: int | datetime) -> Ledger:
         """The ledger as known at a revision, or at a moment (one statement): it reads like this one and does not write.
@@ -44,24 +60,19 @@ class Ledger(Remembering, Confirming):
         Raises:
             ValueError: the moment has no offset.
         """
-        if isinstance(when, datetime):
-            when = await self.revision_at(when)
-        return Ledger(self._database, self.registry, Past(when, self._shelf))
+        revision = await self.revision_at(when) if isinstance(when, datetime) else when
+        return Ledger(View(self._database, revision), self.registry, self._shelf)
 
     @property
     def statements(self) -> int:
         """How many SQL statements have been run so far."""
         return self._database.statements
 
-    async def calendar(self) -> Calendar:
-        """All periods."""
-        async with self._reading() as session:
-            return (await read_calendar(session))[0]
+    # --- facts as columns ---
 
-    async def parameters(self) -> Mapping[str, int]:
-        """The parameters that the deployment has set, by code."""
-        async with self._reading() as session:
-            return await read_parameters(session)
+    calendar = reads(calendar)
+    parameters = reads(read_parameters)
+    peers = reads(read_peers)
 
     async def read_facts(
         self, units: Collection[str] | None, schemes: Iterable[Scheme], periods: Collection[Period]
@@ -72,93 +83,90 @@ class Ledger(Remembering, Confirming):
         ``facts.calendar.find(code)`` return None for them. Rows of units that were not asked for are there because
         cards of others read them.
         """
-        async with self._reading() as session:
+        async with self.view.reading() as session:
             return await FactsReader(session, self._shelf).read(units, tuple(schemes), periods)
 
-    async def units(self, codes: Collection[str]) -> Sequence[UnitRecord]:
-        """The units of some codes, those that exist."""
-        async with self._reading() as session:
-            return await units.units(session, codes)
+    # --- facts as records ---
 
-    async def peers(self, units: Collection[str], kinds: Collection[UnitKind]) -> Sequence[str]:
-        """The units that rank with some units of some kinds, these included: those under the same nearest COUNTY."""
-        async with self._reading() as session:
-            return await read_peers(session, units, kinds)
-
-    async def overseen(self, leaders: Collection[str]) -> Mapping[str, Sequence[UnitRecord]]:
-        """The units that each leader oversees, by code."""
-        async with self._reading() as session:
-            return await units.overseen(session, leaders)
-
-    async def units_page(self, wanted: UnitsWanted, key: str, descending: bool, part: Part) -> Sequence[UnitRecord]:
-        """Up to ``part.size + 1`` units, ordered by ``code`` or ``name``."""
-        async with self._reading() as session:
-            return await units.units_page(session, wanted, key, part, descending=descending)
-
-    async def units_count(self, wanted: UnitsWanted) -> Mapping[UnitKind, int]:
-        """How many units of each kind there are."""
-        async with self._reading() as session:
-            return await units.units_count(session, wanted)
-
-    async def children_pages(self, parents: Collection[str], part: Part) -> Mapping[str, Sequence[UnitRecord]]:
-        """For each parent up to ``part.size + 1`` of the units directly below it, by code."""
-        async with self._reading() as session:
-            return await units.children_pages(session, parents, part)
-
-    async def children_counts(self, parents: Collection[str]) -> Mapping[str, int]:
-        """How many units lie directly below each parent."""
-        async with self._reading() as session:
-            return await units.children_counts(session, parents)
-
-    async def incidents(self, refs: Collection[str]) -> Sequence[IncidentRecord]:
-        """The incidents of some refs, those that exist."""
-        async with self._reading() as session:
-            return await incidents.incidents(session, refs)
-
-    async def incidents_page(
-        self, wanted: IncidentsWanted, key: str, descending: bool, part: Part
-    ) -> Sequence[IncidentRecord]:
-        """Up to ``part.size + 1`` incidents, ordered by ``on`` or ``ref``."""
-        async with self._reading() as session:
-            return await incidents.incidents_page(session, wanted, key, part, descending=descending)
-
-    async def incidents_count(self, wanted: IncidentsWanted) -> int:
-        """How many incidents there are."""
-        async with self._reading() as session:
-            return await incidents.incidents_count(session, wanted)
-
-    async def incidents_of_units(
-        self, units: Collection[str], wanted: IncidentsWanted, key: str, descending: bool, part: Part
-    ) -> Mapping[str, Sequence[IncidentRecord]]:
-        """For each unit up to ``part.size + 1`` of the incidents recorded on it, in order."""
-        async with self._reading() as session:
-            return await incidents.incidents_of_units(session, units, wanted, key, part, descending=descending)
-
-    async def incident_counts(self, units: Collection[str], wanted: IncidentsWanted) -> Mapping[str, int]:
-        """How many incidents are recorded on each unit."""
-        async with self._reading() as session:
-            return await incidents.incident_counts(session, units, wanted)
-
-    async def incidents_behind(
-        self, units: Collection[str], kinds: Collection[str], starts: date, ends: date
-    ) -> Sequence[IncidentRecord]:
-        """All incidents of some units and of all below them, of some kinds and in some days, by day and ref."""
-        async with self._reading() as session:
-            return await incidents.incidents_behind(session, units, kinds, starts, ends)
-
-    async def rulings(
-        self, units: Collection[str], schemes: Collection[str], periods: Collection[str]
-    ) -> Sequence[RulingRecord]:
-        """All rulings of some schemes on some units in some periods."""
-        async with self._reading() as session:
-            return await judgements.rulings(session, units, schemes, periods)
+    units = reads(of_units.units)
+    overseen = reads(of_units.overseen)
+    units_page = reads(of_units.units_page)
+    units_count = reads(of_units.units_count)
+    children_pages = reads(of_units.children_pages)
+    children_counts = reads(of_units.children_counts)
+    incidents = reads(of_incidents.incidents)
+    incidents_page = reads(of_incidents.incidents_page)
+    incidents_count = reads(of_incidents.incidents_count)
+    incidents_of_units = reads(of_incidents.incidents_of_units)
+    incident_counts = reads(of_incidents.incident_counts)
+    incidents_behind = reads(of_incidents.incidents_behind)
+    rulings = reads(judgements.rulings)
+    confirmations = reads(of_cards.confirmations)
 
     async def observations(
         self, units: Collection[str], metrics: Collection[str], periods: Collection[str]
     ) -> Sequence[ObservationRecord]:
         """All observations of some metrics on some units in some periods."""
-        async with self._reading() as session:
+        async with self.view.reading() as session:
             return await judgements.observations(session, self.registry, units, metrics, periods)
+
+    # --- what became of them ---
+
+    incident_histories = reads(history.incident_histories)
+    ruling_histories = reads(history.ruling_histories)
+    unit_histories = reads(history.unit_histories)
+    confirmation_histories = reads(of_cards.confirmation_histories)
+    changes_count = reads(change_log.changes_count)
+    last_write = reads(history.last_write)
+    revision_at = reads(history.revision_at)
+    verify_audit = reads(verify_audit)
+    head = reads(head)
+
+    async def observation_histories(
+        self, keys: Collection[ObservationKey]
+    ) -> Mapping[ObservationKey, Sequence[Former[ObservationRecord]]]:
+        """What became of some values, from the first on; nothing where no installed plugin knows the metric."""
+        async with self.view.reading() as session:
+            return await history.observation_histories(session, self.registry, keys)
+
+    async def changes(self, since: int, part: Part, kinds: Collection[FactKind] | None = None) -> Sequence[Change]:
+        """Up to ``part.size + 1`` changes after a revision, in order; of some kinds of facts, or of all."""
+        async with self.view.reading() as session:
+            return await change_log.changes(session, self.registry, since, part, kinds)
+
+    @overload
+    async def history(self, key: str) -> Sequence[Former[IncidentRecord]]: ...
+    @overload
+    async def history(self, key: ObservationKey) -> Sequence[Former[ObservationRecord]]: ...
+    @overload
+    async def history(self, key: RulingKey) -> Sequence[Former[RulingRecord]]: ...
+
+    async def history(
+        self, key: str | ObservationKey | RulingKey
+    ) -> Sequence[Former[IncidentRecord]] | Sequence[Former[ObservationRecord]] | Sequence[Former[RulingRecord]]:
+        """What became of an incident (by ref), an observation or a ruling: by whom, when, why, and its state then."""
+        if isinstance(key, ObservationKey):
+            return (await self.observation_histories([key])).get(key, [])
+        if isinstance(key, RulingKey):
+            return (await self.ruling_histories([key])).get(key, [])
+        return (await self.incident_histories([key])).get(key, [])
+
+    async def unit_history(self, code: str) -> Sequence[Former[UnitRecord]]:
+        """What became of a unit's name, parent and last day."""
+        return (await self.unit_histories([code])).get(code, [])
+
+    async def confirmation_history(self, key: ConfirmationKey) -> Sequence[ConfirmationRecord]:
+        """All that became of a card."""
+        return (await self.confirmation_histories([key])).get(key, [])
+
+    async def revision(self) -> int:
+        """The number of the last revision; 0 before the first."""
+        if self.view.revision is not None:
+            return self.view.revision
+        async with self.view.reading() as session:
+            return await history.revision(session)
+
+    # --- all at once, and as it goes on ---
 
     async def import_records(
         self,
@@ -174,9 +182,8 @@ class Ledger(Remembering, Confirming):
 
         ``mark`` is a key and a digest, by which the import is told from others as a request is.
         """
-        self._refuse_past()
         return await import_records(
-            self._database,
+            self.view.writable(),
             self.registry,
             records,
             actor=actor,
@@ -188,20 +195,18 @@ class Ledger(Remembering, Confirming):
 
     def imports(self) -> ImportBoard:
         """Where files are handed in, to be imported in the background; one for each process that serves."""
-        self._refuse_past()
-        return ImportBoard(self._database, self.registry)
+        return ImportBoard(self.view.writable(), self.registry)
 
     def feed(self) -> Feed:
         """Where news of writes, those of other processes included, comes in; one for each process that serves."""
-        self._refuse_past()
-        return Feed(self._database)
+        return Feed(self.view.writable())
 
     async def export(self) -> AsyncIterator[tuple[str, dict[str, Any]]]:
         """All current facts as (section, entry), in the form and order of a ledger file, from one state of the ledger.
 
         A parameter comes as ``("parameters", {code: value})``. Importing what was exported gives the same cards.
         """
-        async with self._reading() as session:
+        async with self.view.reading() as session:
             async for section, entry in export(session, self.registry):
                 yield section, entry
 
@@ -231,7 +236,7 @@ async def open_ledger(url: str, registry: Registry, *, create: bool = False) -> 
     async with open_database(url, create=create) as database:
         if create and not database.in_memory:
             await _keep_forms(database, registry)
-        yield Ledger(database, registry)
+        yield Ledger(View(database), registry)
 
 
 async def _keep_forms(database: Database, registry: Registry) -> None:

@@ -220,8 +220,13 @@ async def read_calendar(session: Session) -> tuple[Calendar, dict[str, int]]:
     return Calendar(periods), {row[1]: row[0] for row in rows}
 
 
+async def calendar(session: Session) -> Calendar:
+    """All periods."""
+    return (await read_calendar(session))[0]
+
+
 async def read_parameters(session: Session) -> dict[str, int]:
-    """The parameters that the deployment has set."""
+    """The parameters that the deployment has set, by code."""
     rows = await session.rows(
         f"SELECT p.code, p.value FROM {session.tables.parameter} p WHERE p.until IS NULL ORDER BY p.code"
     )

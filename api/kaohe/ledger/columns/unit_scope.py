@@ -77,10 +77,10 @@ async def read_kin(session: Session, codes: Collection[str] | None, needs: Needs
     return Kin(units, ids, parts, closes, everyone=codes is None)
 
 
-async def read_peers(session: Session, codes: Collection[str], kinds: Collection[UnitKind]) -> list[str]:
-    """The units of some kinds under the same nearest COUNTY as one of some units of these kinds, these included."""
+async def read_peers(session: Session, units: Collection[str], kinds: Collection[UnitKind]) -> list[str]:
+    """The units that rank with some units of some kinds, these included: those under the same nearest COUNTY."""
     only_peers = Needs((), {}, {}, frozenset(kinds), frozenset(), frozenset(), overseen=False, periods=())
-    kin = await read_kin(session, codes, only_peers)
+    kin = await read_kin(session, units, only_peers)
     return [kin.units.codes[int(row)] for row in np.flatnonzero((kin.parts & PEER) != 0)]
 
 

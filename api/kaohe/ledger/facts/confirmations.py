@@ -91,19 +91,20 @@ class ConfirmationRecord:
 async def confirmations(
     session: Session, keys: Collection[ConfirmationKey]
 ) -> dict[ConfirmationKey, ConfirmationRecord]:
-    """How far cards have come, those that were ever touched, in one statement."""
+    """How far cards have come; one that was never touched is OPEN and left out. One statement for any number."""
     return {each.key: each for each in await _read(session, keys, "t.until IS NULL")}
 
 
 async def confirmation_histories(
-    session: Session, keys: Collection[ConfirmationKey], last: int | None
+    session: Session, keys: Collection[ConfirmationKey]
 ) -> dict[ConfirmationKey, list[ConfirmationRecord]]:
-    """All that became of some cards, from the first step on, up to a last revision if one is given.
+    """All that became of some cards, from the first step on, up to the session's revision.
 
-    What was confirmed before a card was reopened is there still.
+    Reopenings are there, and what was confirmed before them.
     """
     found: dict[ConfirmationKey, list[ConfirmationRecord]] = {}
-    for each in await _read(session, keys, "TRUE" if last is None else f"t.since <= {int(last)}"):
+    last = session.revision
+    for each in await _read(session.whole(), keys, "TRUE" if last is None else f"t.since <= {int(last)}"):
         found.setdefault(each.key, []).append(each)
     return found
 

@@ -36,7 +36,7 @@ async def incidents(session: Session, refs: Collection[str]) -> list[IncidentRec
 
 
 async def incidents_page(
-    session: Session, wanted: IncidentsWanted, key: str, part: Part, *, descending: bool
+    session: Session, wanted: IncidentsWanted, key: str, descending: bool, part: Part
 ) -> list[IncidentRecord]:
     """Up to ``part.size + 1`` incidents, ordered by ``on`` or ``ref``."""
     conditions = _conditions(session, wanted)
@@ -59,7 +59,7 @@ async def incidents_count(session: Session, wanted: IncidentsWanted) -> int:
 
 
 async def incidents_of_units(
-    session: Session, units: Collection[str], wanted: IncidentsWanted, key: str, part: Part, *, descending: bool
+    session: Session, units: Collection[str], wanted: IncidentsWanted, key: str, descending: bool, part: Part
 ) -> dict[str, list[IncidentRecord]]:
     """For each unit up to ``part.size + 1`` of the incidents recorded on it, in order."""
     conditions = _conditions(session, wanted)

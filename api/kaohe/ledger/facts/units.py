@@ -42,9 +42,7 @@ async def units(session: Session, codes: Collection[str]) -> list[UnitRecord]:
     return [_unit(session, row) for row in rows]
 
 
-async def units_page(
-    session: Session, wanted: UnitsWanted, key: str, part: Part, *, descending: bool
-) -> list[UnitRecord]:
+async def units_page(session: Session, wanted: UnitsWanted, key: str, descending: bool, part: Part) -> list[UnitRecord]:
     """Up to ``part.size + 1`` units, ordered by ``code`` or by ``name`` as people sort names."""
     conditions = _conditions(session, wanted)
     keys = ("u.code",) if key == "code" else (SORTS_AS, "u.code")

@@ -52,6 +52,12 @@ async def seal(session: Session, revision: int, opened: Mapping[str, Digest] = M
     return hash_
 
 
+async def head(session: Session) -> str:
+    """The hash of the newest entry of the chain: after every write another one."""
+    row = await session.whole().row("SELECT hash FROM audit ORDER BY id DESC LIMIT 1")
+    return BEGINNING if row is None else str(row[0])
+
+
 async def seal_all(session: Session, kept: Sequence[FactTable]) -> None:
     """Append an entry for every revision of a ledger that has none yet."""
     previous = BEGINNING

@@ -57,10 +57,11 @@ class Change:
 
 
 async def changes(
-    session: Session, registry: Registry, kinds: Collection[FactKind] | None, since: int, last: int | None, part: Part
+    session: Session, registry: Registry, since: int, part: Part, kinds: Collection[FactKind] | None = None
 ) -> list[Change]:
-    """Up to ``part.size + 1`` changes of some kinds (None: all) after a revision, up to a last one if one is given."""
-    bounds = _bounds(since, last, part)
+    """Up to ``part.size + 1`` changes of some kinds (None: all) after a revision, up to the session's, in order."""
+    bounds = _bounds(since, session.revision, part)
+    session = session.whole()
     if bounds is None or (kinds is not None and not kinds):
         return []
     direction = "DESC" if part.backwards else "ASC"
@@ -75,14 +76,14 @@ async def changes(
     return await _read(session, registry, rows[::-1] if part.backwards else rows)
 
 
-async def changes_count(session: Session, kinds: Collection[FactKind] | None, since: int, last: int | None) -> int:
-    """How many changes of some kinds there are after a revision, up to a last one if one is given."""
-    after, before = _ends(since, last)
+async def changes_count(session: Session, since: int, kinds: Collection[FactKind] | None = None) -> int:
+    """How many changes of some kinds (None: all) there are after a revision, up to the session's."""
+    after, before = _ends(since, session.revision)
     branches = [branch for _, branch in _branches(kinds, after, before)]
     if not branches:
         return 0
     sql = f"SELECT COUNT(*) FROM ({' UNION ALL '.join(branches)}) AS every"
-    row = await session.row(sql, after[0], before[0])
+    row = await session.whole().row(sql, after[0], before[0])
     assert row is not None
     return int(row[0])
 

@@ -70,13 +70,14 @@ class AuditVerdict:
         return self.problem is None
 
 
-async def verify_audit(session: Session, expect_head: str | None) -> AuditVerdict:
+async def verify_audit(session: Session, expect_head: str | None = None) -> AuditVerdict:
     """Find the first entry that was altered, removed or reordered, or whose facts were altered.
 
     Args:
         session: one state of the ledger.
         expect_head: the hash of the last entry as noted down earlier. It has to be in the chain still.
     """
+    session = session.whole()
     entries, head, met = 0, BEGINNING, expect_head in (None, BEGINNING)
     async for entry, content in _entries(session):
         problem = await _problem(session, entry, content, head)

@@ -35,16 +35,21 @@ class Session:
     Attributes:
         dialect: what the database says in its own way.
         tables: what statements read from: the tables as they are, or as they were at the session's revision.
+        revision: the one as of which it reads; None for the present.
     """
 
     def __init__(self, database: Counted, connection: Any, as_of: int | None = None) -> None:
         self.dialect = database.dialect
         self.tables = NOW if as_of is None else tables_at(as_of)
-        self._database, self._connection, self._as_of = database, connection, as_of
+        self._database, self._connection, self.revision = database, connection, as_of
 
     def past(self, revision: int) -> Session:
         """The same transaction, reading the ledger as it was at a revision."""
         return Session(self._database, self._connection, revision)
+
+    def whole(self) -> Session:
+        """The same transaction, reading rows of whatever revision; whoever reads them bounds them."""
+        return Session(self._database, self._connection)
 
     @property
     def fence(self) -> str:
@@ -52,11 +57,11 @@ class Session:
 
         SQLite would put one in place of the other, and then find the rows of the past without their indexes.
         """
-        return "" if self._as_of is None else self.dialect.fence
+        return "" if self.revision is None else self.dialect.fence
 
     def by_index(self, index: str) -> str:
         """What follows a table that is to be read by an index; the rows of the past are found by two."""
-        return self.dialect.by_index(index) if self._as_of is None else ""
+        return self.dialect.by_index(index) if self.revision is None else ""
 
     async def rows(self, sql: str, *given: object) -> Sequence[Sequence[Any]]:
         """Run a statement and return its rows.
@@ -64,8 +69,8 @@ class Session:
         Raises:
             ValueError: the session is about the past, and the statement would read the present.
         """
-        if self._as_of is not None:
-            refuse_the_present(sql, self._as_of)
+        if self.revision is not None:
+            refuse_the_present(sql, self.revision)
         self._database.statements += 1
         statement = self.dialect.statement(sql)
         if isinstance(self.dialect, SqliteDialect):
@@ -103,7 +108,7 @@ class Session:
         await self.rows(f"UPDATE {table} SET until = $1 WHERE {condition}", revision, given)
 
     def _refuse_past(self) -> None:
-        if self._as_of is not None:
+        if self.revision is not None:
             raise ValueError("the past is read, not written")
 
 

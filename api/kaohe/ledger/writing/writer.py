@@ -1,8 +1,7 @@
-"""The writing part of the door."""
+"""Single facts written: each call is one request."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date
@@ -10,6 +9,8 @@ from typing import Any, TypeVar
 
 from kaohe.ledger.columns.reader import read_calendar
 from kaohe.ledger.facts import units as reading_units
+from kaohe.ledger.facts.confirmations import SHORTEST, ConfirmationKey, ConfirmationRecord, FrozenCard, State
+from kaohe.ledger.facts.confirmations import confirmations as read_confirmations
 from kaohe.ledger.facts.records import (
     IncidentRecord,
     ObservationKey,
@@ -18,9 +19,10 @@ from kaohe.ledger.facts.records import (
     RulingRecord,
     UnitRecord,
 )
-from kaohe.ledger.storage.database import Database
 from kaohe.ledger.storage.session import Session
+from kaohe.ledger.storage.view import View
 from kaohe.ledger.writing import incidents, judgements, structure
+from kaohe.ledger.writing.confirmations import advance, reopen
 from kaohe.ledger.writing.inputs import (
     IncidentChange,
     IncidentEntry,
@@ -45,12 +47,8 @@ class Writing:
     All calls raise :class:`~kaohe.ledger.storage.errors.LedgerUnavailable` if the database does not answer.
     """
 
-    registry: Registry
-    _database: Database
-
-    @abstractmethod
-    def _refuse_past(self) -> None:
-        """Refuse to write to the past."""
+    def __init__(self, view: View, registry: Registry) -> None:
+        self.view, self.registry = view, registry
 
     async def record_incidents(self, entries: Sequence[IncidentEntry], request: Request) -> Written[IncidentRecord]:
         """Record new incidents, at most 250."""
@@ -189,12 +187,41 @@ class Writing:
             request, "periods", entries, lambda work: structure.create_periods(work, entries), outcome, "create_periods"
         )
 
+    async def advance_card(
+        self,
+        key: ConfirmationKey,
+        to: State,
+        request: Request,
+        *,
+        steps: Sequence[State] = SHORTEST,
+        frozen: FrozenCard | None = None,
+        expected_revision: int | None = None,
+    ) -> Written[ConfirmationRecord]:
+        """Take a card to the next step of its scheme; CONFIRMED keeps the card that is given.
+
+        ``expected_revision`` is that of the last step (0: none yet).
+        """
+        # The card is no part of the request: whoever repeats it later means the card that was kept the first time.
+        content = [asdict(key), to, list(steps), expected_revision]
+        return await self._write(
+            request, f"card_{to.lower()}", content,
+            lambda work: advance(work, key, to, steps, frozen, expected_revision), _card(key),
+        )  # fmt: skip
+
+    async def reopen_card(
+        self, key: ConfirmationKey, request: Request, *, expected_revision: int | None = None
+    ) -> Written[ConfirmationRecord]:
+        """Open a card again, for a reason; what was confirmed stays in its history."""
+        return await self._write(
+            request, "card_reopened", [asdict(key), expected_revision],
+            lambda work: reopen(work, key, request.reason, expected_revision), _card(key),
+        )  # fmt: skip
+
     async def _write(
         self, request: Request, action: str, content: object, act: Act, outcome: Outcome[RecordT]
     ) -> Written[RecordT]:
-        self._refuse_past()
         return await write(
-            self._database,
+            self.view.writable(),
             self.registry,
             request,
             action,
@@ -225,3 +252,10 @@ async def _units(session: Session, codes: Sequence[str]) -> list[UnitRecord]:
     """Units in the order of their codes as given."""
     found = {unit.code: unit for unit in await reading_units.units(session, codes)}
     return [found[code] for code in codes]
+
+
+def _card(key: ConfirmationKey) -> Outcome[ConfirmationRecord]:
+    async def outcome(now: Session, _before: Session) -> Sequence[ConfirmationRecord]:
+        return list((await read_confirmations(now, [key])).values())
+
+    return outcome

@@ -99,7 +99,7 @@ READS: dict[str, tuple[int, Callable[[Ledger], Awaitable[object]]]] = {
     "history of a unit": (2, lambda it: it.unit_history("V")),
     "changes": (10, lambda it: it.changes(0, Slice(1000, False, None, None))),
     "number of changes": (1, lambda it: it.changes_count(0)),
-    "last write": (2, lambda it: it.last_write()),
+    "last write": (1, lambda it: it.last_write()),
     "revision": (1, lambda it: it.revision()),
     "all": (7, lambda it: it.exported()),
 }
