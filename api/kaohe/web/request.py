@@ -13,7 +13,7 @@ GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
 
 #: One of these, not empty, shows that no page of another origin sent a request by accident: it cannot without asking
-#: this server first, as it can send a form or fetch an address. The first two are those of Apollo's clients and servers.
+#: this server first, as it can send a form or fetch an address. The first two are Apollo's own.
 PREFLIGHTED = ("Apollo-Require-Preflight", "X-Apollo-Operation-Name", "GraphQL-Require-Preflight", "X-Requested-With")
 
 #: What browsers say themselves, and pages cannot: that no page of another origin sent it.
