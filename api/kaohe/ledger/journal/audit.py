@@ -21,6 +21,9 @@ from kaohe.ledger.storage.session import Session
 #: What stands before the first entry.
 BEGINNING = "0" * 64
 
+#: Tables to which rows are only ever added: the database itself refuses every change of one.
+APPEND_ONLY = ("audit", "revision")
+
 #: How many revisions are read at once.
 _BLOCK = 500
 

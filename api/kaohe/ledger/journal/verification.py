@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from kaohe.ledger.journal.audit import BEGINNING, blocks, entry_hash
+from kaohe.ledger.journal.audit import APPEND_ONLY, BEGINNING, blocks, entry_hash
 from kaohe.ledger.journal.digests import NOTHING, UnreadableError, digests
 from kaohe.ledger.storage.session import Session
 
@@ -45,6 +45,7 @@ class Tampering(StrEnum):
     REORDERED = "REORDERED"
     FACTS_ALTERED = "FACTS_ALTERED"
     HEAD_MISSING = "HEAD_MISSING"
+    GUARDS_MISSING = "GUARDS_MISSING"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,23 @@ async def verify_audit(session: Session, expect_head: str | None = None) -> Audi
     if problem is None and not met:
         message = f"no entry has the hash {expect_head}: entries were removed from the end, or all were written anew"
         problem = AuditProblem(Tampering.HEAD_MISSING, None, message)
-    return AuditVerdict(entries, head, problem)
+    return AuditVerdict(entries, head, problem or await _unguarded(session))
+
+
+async def _unguarded(session: Session) -> AuditProblem | None:
+    """What is said where the database would let rows of the chain be altered; None where it refuses that."""
+    lacking = []
+    for table in APPEND_ONLY:
+        statement, whole = session.dialect.guards(table)
+        if [row[0] for row in await session.rows(statement)] != list(whole):
+            lacking.append(table)
+    if not lacking:
+        return None
+    message = (
+        f"the triggers that keep rows of {' and '.join(lacking)} from being altered are not there (any more), or were"
+        " altered: the chain is whole, but only a head that was noted down tells whether it was written anew"
+    )
+    return AuditProblem(Tampering.GUARDS_MISSING, None, message)
 
 
 async def _entries(session: Session) -> AsyncIterator[tuple[Sequence[Any], str]]:

@@ -75,6 +75,10 @@ class Dialect(ABC):
         """Statements that have a table refuse every change of a row that it holds."""
 
     @abstractmethod
+    def guards(self, table: str) -> tuple[str, Sequence[str]]:
+        """A statement that gives what refuses these changes now, and what it gives where all of it is there."""
+
+    @abstractmethod
     def lines(self, expression: str, order: str) -> str:
         """The aggregate that brings texts, selected in an order, as the lines of one text."""
 
@@ -156,6 +160,10 @@ class SqliteDialect(Dialect):
             for change in ("UPDATE", "DELETE")
         ]
 
+    def guards(self, table: str) -> tuple[str, Sequence[str]]:
+        statement = f"SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{table}' ORDER BY sql"
+        return statement, sorted(self.append_only(table))
+
     def setting_aside(self, table: str) -> str:
         return f"SELECT COALESCE(MAX(id), 0) + $1 FROM {table}"
 
@@ -222,6 +230,15 @@ class PostgresDialect(Dialect):
             f"""CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
                 FOR EACH STATEMENT EXECUTE FUNCTION {table}_refused()""",
         ]
+
+    def guards(self, table: str) -> tuple[str, Sequence[str]]:
+        # Whether it refuses, and not only whether something of its name is there.
+        statement = (
+            "SELECT t.tgname FROM pg_trigger t JOIN pg_proc f ON f.oid = t.tgfoid "
+            f"WHERE t.tgrelid = '{table}'::regclass AND t.tgenabled IN ('O', 'A') AND t.tgtype & 58 = 58 "
+            f"AND f.prosrc LIKE '%RAISE EXCEPTION ''{table} is append-only''%'"
+        )
+        return statement, [f"{table}_append_only"]
 
     def setting_aside(self, table: str) -> str:
         sequence = f"pg_get_serial_sequence('{table}', 'id')"

@@ -195,10 +195,35 @@ async def test_a_head_noted_down_shows_what_was_cut_off(written: Ledger, empty_l
         "DELETE FROM audit WHERE id = 5",
         "DELETE FROM revision WHERE id = 5",
     )
-    assert (await written.verify_audit()).is_whole
+    problem = (await written.verify_audit()).problem
+    assert problem is not None
+    assert problem.kind is Tampering.GUARDS_MISSING
     problem = (await written.verify_audit(head)).problem
     assert problem is not None
     assert problem.kind is Tampering.HEAD_MISSING
+
+
+@pytest.mark.parametrize("place", range(2))
+async def test_a_guard_that_is_taken_away_is_noticed(written: Ledger, empty_ledger: str, place: int) -> None:
+    """Nothing was altered yet; but now anything can be, and written anew."""
+    assert (await written.verify_audit()).is_whole
+    await run(empty_ledger, unguarded(empty_ledger)[-1 - place])
+    verdict = await written.verify_audit()
+    assert verdict.problem is not None
+    assert verdict.problem.kind is Tampering.GUARDS_MISSING
+    assert verdict.entries > 0
+
+
+async def test_a_guard_that_guards_nothing_is_none(written: Ledger, empty_ledger: str) -> None:
+    if empty_ledger.startswith("sqlite"):
+        hollow = "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT 1; END"
+        await run(empty_ledger, "DROP TRIGGER audit_no_update", hollow)
+    else:
+        refused = "CREATE OR REPLACE FUNCTION audit_refused() RETURNS trigger LANGUAGE plpgsql"
+        await run(empty_ledger, f"{refused} AS $$ BEGIN RETURN NULL; END $$")
+    problem = (await written.verify_audit()).problem
+    assert problem is not None
+    assert problem.kind is Tampering.GUARDS_MISSING
 
 
 async def test_a_filled_ledger_of_the_first_release(empty_ledger: str, registry: Registry) -> None:
