@@ -14,7 +14,9 @@ import {
 import { url, visit } from "./kaohe.ts";
 
 function client(): Client {
-  return createClient({ url, exchanges: [cacheExchange, fetchExchange] });
+  // A GET has to show that no page of another origin sent it by accident.
+  const fetchOptions = { headers: { "GraphQL-Require-Preflight": "1" } };
+  return createClient({ url, exchanges: [cacheExchange, fetchExchange], fetchOptions });
 }
 
 test("a unit, asked by GET as well as by POST", async () => {

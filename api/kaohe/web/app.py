@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, nullcontext
 
 from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -14,6 +15,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kaohe import __version__
 from kaohe.graphql.context import Context, Writer
@@ -32,8 +34,8 @@ from kaohe.web.documents import Documents, check_documents, read_documents
 from kaohe.web.endpoint import Endpoint
 from kaohe.web.export import Exports
 from kaohe.web.pages import pages
+from kaohe.web.request import PREFLIGHTED
 from kaohe.web.settings import Settings
-from kaohe.web.uploads import PREFLIGHTED
 
 #: zlib's levels reach from 1 to 9; beyond this one JSON hardly gets smaller, and takes several times as long.
 LEVEL = 4
@@ -103,7 +105,7 @@ def create_app(
         Route("/graphql", endpoint, middleware=compression(settings.compress)),
         WebSocketRoute("/graphql", endpoint),
         Route("/healthz", health),
-        *Exports(registry, settings.exports).routes(),
+        *Exports(registry, settings.exports, settings.cors_origins).routes(),
     ]
     if settings.graphiql:
         routes += pages(compression(settings.compress))
@@ -137,7 +139,10 @@ async def health(request: Request) -> JSONResponse:
 
 def middleware(settings: Settings) -> list[Middleware]:
     """What lies around the routes."""
-    around = [Middleware(TrustedHostMiddleware, allowed_hosts=settings.hosts, www_redirect=False)]
+    around = [
+        Middleware(NoSniffing),
+        Middleware(TrustedHostMiddleware, allowed_hosts=settings.hosts, www_redirect=False),
+    ]
     if settings.cors_origins:
         cors = Middleware(
             CORSMiddleware,
@@ -148,6 +153,23 @@ def middleware(settings: Settings) -> list[Middleware]:
         )
         around.append(cors)
     return around
+
+
+class NoSniffing:
+    """Tells browsers to take every answer for what its type says, and nothing else."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add the header to an answer."""
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["X-Content-Type-Options"] = "nosniff"
+            await send(message)
+
+        await self._app(scope, receive, told if scope["type"] == "http" else send)
 
 
 def compression(smallest: int) -> list[Middleware]:

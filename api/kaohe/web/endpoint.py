@@ -26,11 +26,18 @@ from kaohe.graphql.schema import Schema
 from kaohe.web.caching import NotModified, Tags, has, not_modified, say_how_long
 from kaohe.web.documents import DocumentRefused, Documents
 from kaohe.web.live import TRY_AGAIN_LATER, Connections, Handler, LiveLimits, TextSocket, conversing
-from kaohe.web.request import GRAPHQL_RESPONSE, JSON, answer_type, request_data
+from kaohe.web.request import GRAPHQL_RESPONSE, JSON, PREFLIGHTED, answer_type, is_meant, request_data
 from kaohe.web.uploads import MULTIPART, close, read_multipart
 
 #: Seconds after which to ask again where too much is under way.
 AGAIN_IN = "2"
+
+
+NOT_MEANT = (
+    "a GET must show that no page of another origin sent it by accident: send GraphQL-Require-Preflight: 1 (or"
+    f" {', '.join(name for name in PREFLIGHTED if name != 'GraphQL-Require-Preflight')}, or Content-Type: {JSON}), or"
+    " name a trusted document"
+)
 
 
 class Received(StarletteRequestAdapter):
@@ -82,6 +89,7 @@ class Endpoint(GraphQL[Context, None]):
         self.graphql_transport_ws_handler_class = handler  # type: ignore[assignment]  # it is called and no more
         self._new_context, self._largest_body = new_context, largest_body
         self._documents, self._tags, self._largest_upload = documents, tags, largest_upload
+        self._origins = frozenset(origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, also where the request is no GraphQL at all."""
@@ -150,6 +158,8 @@ class Endpoint(GraphQL[Context, None]):
             for name in ("variables", "extensions"):
                 text = request.query_params.get(name)
                 sent[name] = self.parse_json(text) if isinstance(text, str) and text else None
+            if not is_meant(request.headers, self._origins) and not self._documents.is_trusted(sent):
+                raise HTTPException(400, NOT_MEANT)
         else:
             assert isinstance(request, Received)  # as the class says
             if request.media_type == MULTIPART and self._largest_upload is not None:

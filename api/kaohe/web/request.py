@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from types import NoneType
 from typing import Any, Literal
 
@@ -10,6 +11,13 @@ from strawberry.http import GraphQLRequestData
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
+
+#: One of these, not empty, shows that no page of another origin sent a request by accident: it cannot without asking
+#: this server first, as it can send a form or fetch an address. The first two are Apollo's own.
+PREFLIGHTED = ("Apollo-Require-Preflight", "X-Apollo-Operation-Name", "GraphQL-Require-Preflight", "X-Requested-With")
+
+#: What browsers say themselves, and pages cannot: that no page of another origin sent it.
+_OWN_PAGE = ("same-origin", "none")
 
 Language = Literal["en", "zh"]
 
@@ -33,6 +41,26 @@ def request_data(sent: Any) -> GraphQLRequestData:
         if not isinstance(sent.get(name), kinds):
             raise HTTPException(400, f"`{name}` must be {what}")
     return GraphQLRequestData(sent["query"], sent.get("variables"), sent.get("operationName"), sent.get("extensions"))
+
+
+def is_meant(headers: Mapping[str, str], origins: Collection[str]) -> bool:
+    """Whether no page of an origin that is not named can have sent a request by accident, as an address or a link."""
+    return (
+        any(headers.get(name) for name in PREFLIGHTED)
+        or headers.get("content-type", "").partition(";")[0].strip().lower() == JSON
+        or headers.get("sec-fetch-site", "").lower() in _OWN_PAGE
+        or _is_of(headers, origins)
+    )
+
+
+def is_foreign(headers: Mapping[str, str], origins: Collection[str]) -> bool:
+    """Whether a browser says that a page of an origin that is not named sent a request."""
+    return "sec-fetch-site" in headers and not is_meant(headers, origins)
+
+
+def _is_of(headers: Mapping[str, str], origins: Collection[str]) -> bool:
+    origin = headers.get("origin")
+    return origin is not None and (origin in origins or "*" in origins)
 
 
 def answer_type(accept: str | None) -> str:

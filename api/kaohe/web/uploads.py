@@ -12,12 +12,9 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
 from kaohe.graphql.core.scalars import UploadedFile
+from kaohe.web.request import PREFLIGHTED
 
 MULTIPART = "multipart/form-data"
-
-#: One of these, not empty, has to be there: a page of another origin cannot send them without asking this server first,
-#: as it can send a form. The first two are those that Apollo's clients and servers know.
-PREFLIGHTED = ("Apollo-Require-Preflight", "X-Apollo-Operation-Name", "GraphQL-Require-Preflight", "X-Requested-With")
 
 _MALFORMED = "send `operations`, `map` and the file, as the GraphQL multipart request specification says"
 

@@ -4,7 +4,11 @@ import { cacheExchange, createClient, fetchExchange, Provider } from "urql";
 import { Page } from "./Page.tsx";
 import "./style.css";
 
-const client = createClient({ url: "/graphql", exchanges: [cacheExchange, fetchExchange] });
+const client = createClient({
+  url: "/graphql",
+  exchanges: [cacheExchange, fetchExchange],
+  fetchOptions: { headers: { "GraphQL-Require-Preflight": "1" } },
+});
 
 createRoot(document.getElementById("page")!).render(
   <StrictMode>

@@ -12,6 +12,9 @@ from kaohe.plugins import Registry, load_plugins
 from kaohe.web import Settings, create_app
 from tests.api.graphql.county import COUNTY
 
+#: What a GET shows that it is sent on purpose.
+MEANT = {"GraphQL-Require-Preflight": "1"}
+
 
 @pytest.fixture(scope="session")
 def registry() -> Registry:
@@ -33,6 +36,6 @@ async def client(settings: Settings, registry: Registry) -> AsyncGenerator[httpx
         app = create_app(settings, registry=registry, ledger=ledger)
         async with (
             app.router.lifespan_context(app),
-            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client,
+            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost", headers=MEANT) as client,
         ):
             yield client

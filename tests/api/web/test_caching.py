@@ -14,6 +14,7 @@ from kaohe.plugins import Registry
 from kaohe.web import Settings, create_app
 from kaohe.web.caching import Tags
 from tests.api.graphql.county import COUNTY
+from tests.api.web.conftest import MEANT
 
 NAME = '{ unit(code: "T1") { name } }'
 TYPES = "{ __schema { types { name description } } }"
@@ -34,7 +35,7 @@ async def client(settings: Settings, registry: Registry, ledger: Ledger) -> Asyn
     app = create_app(settings, registry=registry, ledger=ledger)
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client,
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost", headers=MEANT) as client,
     ):
         yield client
 
@@ -157,7 +158,7 @@ async def test_compression_can_be_left_to_others(settings: Settings, registry: R
     app = create_app(settings.model_copy(update={"compress": 0}), registry=registry, ledger=ledger)
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client,
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost", headers=MEANT) as client,
     ):
         answer = await client.post("/graphql", json={"query": TYPES})
     assert len(answer.content) > settings.compress

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from kaohe.web import DocumentsError, Settings, create_app
 from kaohe.web.documents import DocumentRefused, Documents
+from tests.api.web.conftest import MEANT
 
 NAME = '{ unit(code: "T1") { name } }'
 KIND = "query Kind($code: String!) { unit(code: $code) { kind } }"
@@ -50,7 +51,9 @@ def serve(tmp_path: Path) -> Serve:
             file = tmp_path / "manifest.json"
             file.write_text(json.dumps(documents))
         url = f"sqlite://{tmp_path / 'ledger.sqlite3'}"
-        return TestClient(create_app(Settings(database_url=url, documents=file, **more)), base_url="http://localhost")
+        return TestClient(
+            create_app(Settings(database_url=url, documents=file, **more)), base_url="http://localhost", headers=MEANT
+        )
 
     return serve
 

@@ -24,6 +24,7 @@ from kaohe.plugins import Registry
 from kaohe.web import Settings, create_app
 from tests.api.graphql.county import COUNTY
 from tests.api.graphql.mutations.test_fuzz import WRONG
+from tests.api.web.conftest import MEANT
 
 FIELDS = """id state file dryRun actor reason percent problemCount failure revision progress { section done total }
   problems { nodes { code message section index row entry field } }"""
@@ -60,7 +61,9 @@ class Office:
     async def now(self, id_: str) -> Any:
         """An import as it is."""
         query = f'{{ ledgerImport(id: "{id_}") {{ {FIELDS} }} }}'
-        return (await self.client.get("/graphql", params={"query": query})).json()["data"]["ledgerImport"]
+        return (await self.client.get("/graphql", params={"query": query}, headers=MEANT)).json()["data"][
+            "ledgerImport"
+        ]
 
     async def over(self, id_: str) -> dict[str, Any]:
         """An import once it is over."""
@@ -166,7 +169,9 @@ async def test_how_a_table_was_understood_is_told(desk: Office) -> None:
     query = f"""{{ ledgerImport(id: "{id_}") {{
         tables {{ section headerRow entries sheet columns {{ letter heading field forms samples {{ cell value }} }} }}
     }} }}"""
-    (table,) = (await desk.client.get("/graphql", params={"query": query})).json()["data"]["ledgerImport"]["tables"]
+    (table,) = (await desk.client.get("/graphql", params={"query": query}, headers=MEANT)).json()["data"][
+        "ledgerImport"
+    ]["tables"]
     assert (table["section"], table["headerRow"], table["entries"], table["sheet"]) == ("incidents", 1, 2, None)
     assert table["columns"][2] == {
         "letter": "C",

@@ -11,6 +11,7 @@ from kaohe.ledger import open_ledger
 from kaohe.plugins import Registry
 from kaohe.web import Settings, create_app
 from tests.api.graphql.county import COUNTY
+from tests.api.web.conftest import MEANT
 
 MISSED = """incidentRecord(input: {ref: "N1", unit: "V", kind: "screening_missed", on: "2014-04-01"}) {
   incident { ref history { by { actor } } } errors { code }
@@ -42,7 +43,7 @@ async def test_a_deployment_may_take_no_changes(registry: Registry, settings: Se
 
 
 async def test_nothing_is_changed_by_get(client: httpx.AsyncClient) -> None:
-    response = await client.get("/graphql", params={"query": f"mutation {{ {MISSED} }}"})
+    response = await client.get("/graphql", params={"query": f"mutation {{ {MISSED} }}"}, headers=MEANT)
     assert response.status_code >= 400
     answer = await client.post("/graphql", json={"query": '{ incident(ref: "N1") { ref } }'})
     assert answer.json() == {"data": {"incident": None}}

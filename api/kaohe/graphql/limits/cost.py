@@ -46,8 +46,9 @@ from kaohe.ledger.writing.transaction import MOST_ENTRIES
 #: How many entries a list is taken to have that is no page and whose size the schemes do not tell.
 SIZES = {
     "Balance.lines": 10,
-    "Evidence.observations": 3,
-    "Evidence.rulings": 3,
+    "Evidence.incidents": 4,
+    "Evidence.observations": 2,
+    "Evidence.rulings": 1,
     "MissingFact.incidents": 3,
     "MissingFact.opens": 3,
     "Query.schemeFailures": 5,
@@ -100,6 +101,9 @@ WEIGHTS = {
 #: A value of introspection takes as long as two others. The query by which tools read the schema passes, once.
 _INTROSPECTION_WEIGHT = 2
 
+#: How many parts of a request are told with what they cost, and how deep they lie.
+_DEAREST, _NOTED_DEPTH = 10, 5
+
 #: Lists beside a page that are as long as they are.
 _OF_OWN_SIZE = frozenset({"errors", "moved"})
 
@@ -109,18 +113,23 @@ class CostLimiter(SchemaExtension):
 
     def __init__(self, limits: Limits, schema: Callable[[], GraphQLSchema]) -> None:
         self._limits, self._schema = limits, schema
+        self._told: dict[str, Any] = {}
 
     def on_execute(self) -> Iterator[None]:
         """Reckon the cost of the operation with its variables."""
         running = self.execution_context
         assert running.graphql_document is not None  # it was parsed and validated
+        dearest: dict[str, int] = {}
         cost = cost_of(
             self._schema(),
             running.graphql_document,
             running.operation_name,
             running.variables or {},
             sizes_in(running.context),
+            dearest,
         )
+        if (running.operation_extensions or {}).get("cost") is True:
+            self._told = {"cost": {"requested": cost, "allowed": self._limits.cost, "dearest": _dearest(dearest)}}
         if cost > self._limits.cost:
             if running.operation_type is OperationType.SUBSCRIPTION:  # begins, whatever result there is
                 raise too_much("cost", cost, self._limits.cost)
@@ -130,6 +139,18 @@ class CostLimiter(SchemaExtension):
             if running.operation_type is OperationType.QUERY:
                 running.context.end_within(self._limits.seconds)
         yield
+        if self._told and isinstance(running.context, Context):
+            self._told["cost"]["spent"] = self._limits.cost - running.context.budget.left
+
+    def get_results(self) -> dict[str, Any]:
+        """What a request costs, for one that asks by ``"extensions": {"cost": true}``."""
+        return self._told
+
+
+def _dearest(costs: Mapping[str, int]) -> list[dict[str, Any]]:
+    """The dearest parts of a request, by their paths."""
+    first = sorted(costs.items(), key=lambda each: (-each[1], each[0]))[:_DEAREST]
+    return [{"path": path, "cost": cost} for path, cost in first]
 
 
 def sizes_in(context: object) -> Mapping[str, int]:
@@ -143,17 +164,26 @@ def cost_of(
     name: str | None,
     variables: Mapping[str, Any],
     sizes: Mapping[str, int],
+    parts: dict[str, int] | None = None,
 ) -> int:
-    """The values that the answer to an operation may hold."""
+    """The values that the answer to an operation may hold.
+
+    Args:
+        schema: what it is asked of.
+        document: where it stands.
+        name: what it is called, where there are several.
+        variables: those that were given.
+        sizes: how many entries lists have.
+        parts: gets what each part costs, by its path; what a fragment costs stands where it is spread first.
+    """
     operation = get_operation_ast(document, name)
     if operation is None:
         return 0
     root = schema.get_root_type(operation.operation)
     if root is None:
         return 0
-    return _Reckoning(schema, document, operation, variables, {**SIZES, **introspected(schema), **sizes}).set(
-        operation.selection_set, root
-    )
+    known = {**SIZES, **introspected(schema), **sizes}
+    return _Reckoning(schema, document, operation, variables, known, parts).set(operation.selection_set, root)
 
 
 @cache
@@ -194,10 +224,12 @@ class _Reckoning:
         operation: OperationDefinitionNode,
         variables: Mapping[str, Any],
         sizes: Mapping[str, int],
+        parts: dict[str, int] | None = None,
     ) -> None:
         self._schema, self._sizes, self._document, self._operation = schema, sizes, document, operation
         self._fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
         self._costs: dict[tuple[str, int | None], int] = {}
+        self._parts, self._path, self._times = {} if parts is None else parts, list[str](), 1
         defaults = {
             each.variable.name.value: each.default_value
             for each in operation.variable_definitions or ()
@@ -233,6 +265,17 @@ class _Reckoning:
         return self._costs[key]
 
     def _field(self, node: FieldNode, parent: GraphQLNamedType, page: int | None) -> int:
+        """The cost of a field, which is noted for as often as all lists that it lies in repeat it."""
+        self._path.append(node.name.value if node.alias is None else node.alias.value)
+        times = self._times
+        cost = self._value_of(node, parent, page)
+        self._times = times
+        if cost and len(self._path) <= _NOTED_DEPTH:
+            self._parts.setdefault(".".join(self._path), times * cost)
+        self._path.pop()
+        return cost
+
+    def _value_of(self, node: FieldNode, parent: GraphQLNamedType, page: int | None) -> int:
         name = node.name.value
         if name == "__typename" or not isinstance(parent, GraphQLObjectType | GraphQLInterfaceType):
             return 0
@@ -247,6 +290,7 @@ class _Reckoning:
             of_type = of_type.of_type
         if isinstance(of_type, GraphQLList):
             size = self._list_size(node, parent, page)
+            self._times *= size
             return weight + size * (self.set(node.selection_set, inner) + WEIGHTS.get(inner.name, 0))
         if name == "__schema":
             return _INTROSPECTION_WEIGHT * self.set(node.selection_set, inner)

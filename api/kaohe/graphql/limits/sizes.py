@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from math import ceil
 
 from kaohe.plugins import Registry
 from kaohe.scheme import FindingKind, Scheme
@@ -29,6 +30,11 @@ def sizes_of(registry: Registry) -> Mapping[str, int]:
         for name, size in longest.items()
         for type_name in ("Scheme", "SchemeStakes", "Scorecard")
     }
+    # A card has all its items once, on whichever floor of its headings they stand: on the average these are so many.
+    top = max(longest["sections"], 1)
+    for type_name in ("SchemeSection", "ScorecardSection"):
+        sizes[f"{type_name}.items"] = ceil(longest["items"] / top)
+        sizes[f"{type_name}.sections"] = max(ceil(longest["headings"] / top) - 1, 0)
     several = len(registry.every_version)
     sizes["Scorecard.deductions"] = longest["items"]
     sizes["Unit.scorecards"] = sizes["Query.stakes"] = sizes["PriceListPayload.schemes"] = several
@@ -37,12 +43,24 @@ def sizes_of(registry: Registry) -> Mapping[str, int]:
     return sizes
 
 
-_NAMES = ("sections", "items", *ANSWERED, "money", "figures", "metrics", "versions", "amendments", "changes")
+_NAMES = (
+    "sections",
+    "headings",
+    "items",
+    *ANSWERED,
+    "money",
+    "figures",
+    "metrics",
+    "versions",
+    "amendments",
+    "changes",
+)
 
 
 def _lengths(scheme: Scheme, registry: Registry) -> dict[str, int]:
     return {
         "sections": len(scheme.sections),
+        "headings": sum(1 for _ in scheme.all_sections()),
         "items": sum(1 for _ in scheme.items()),
         **{name: sum(each.kind is kind for each in scheme.findings) for name, kind in ANSWERED.items()},
         "money": len(scheme.money),

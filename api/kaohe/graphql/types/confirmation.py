@@ -80,6 +80,17 @@ class DriftCause(StrEnum):
     FACT = "FACT"
 
 
+described(
+    DriftCause,
+    "DriftCause",
+    "What made a confirmed figure differ from what is computed now.",
+    {
+        "RULE": "The regime's rules, its version or its plugin.",
+        "FACT": "Facts: incidents, observations, rulings, units, parameters.",
+    },
+)
+
+
 @strawberry.type(
     description="A figure or an answer that is not what was confirmed, now that facts or rules were changed."
 )
@@ -142,16 +153,6 @@ def caused(found: list[Drift], under_rules_of_today: Mapping[str, Any]) -> list[
         ]
     return found
 
-
-described(
-    DriftCause,
-    "DriftCause",
-    "What made a confirmed figure differ from what is computed now.",
-    {
-        "RULE": "The regime's rules, its version or its plugin.",
-        "FACT": "Facts: incidents, observations, rulings, units, parameters.",
-    },
-)
 
 described(
     State,

@@ -36,6 +36,16 @@ class Documents:
         self._sent: OrderedDict[str, str] = OrderedDict()
         self._taken = 0
 
+    def is_trusted(self, sent: Any) -> bool:
+        """Whether a request asks a document that front ends were built with, by whichever name."""
+        if not isinstance(sent, dict):
+            return False
+        named, digest, query = id_named(sent), digest_named(sent), sent.get("query")
+        if named is not None:
+            return named in self._by_id or named.removeprefix(SHA256) in self._by_digest
+        digest = digest_of(query) if isinstance(query, str) else digest
+        return digest in self._by_digest or digest in self._by_id
+
     def complete(self, sent: Any) -> Any:
         """A request with its document in the place of the name; any other as it is.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from http import HTTPStatus
 
 import orjson
@@ -16,6 +16,7 @@ from kaohe.plugins import Registry
 from kaohe.scoring.analysis import TABLES, ParquetUnavailable, Table, TableFormat, table_writer
 from kaohe.web.export.parameters import PARAMETERS, asked
 from kaohe.web.export.responses import TableResponse, attachment, bad_parameters, problem
+from kaohe.web.request import is_foreign
 
 #: After how many seconds somebody who was turned away may come back.
 _LATER = "10"
@@ -24,8 +25,9 @@ _LATER = "10"
 class Exports:
     """Exports of a deployment, few of them at a time: each takes a core while it runs."""
 
-    def __init__(self, registry: Registry, at_once: int) -> None:
+    def __init__(self, registry: Registry, at_once: int, origins: Collection[str] = ()) -> None:
         self._registry, self._at_once, self._running = registry, at_once, 0
+        self._origins = frozenset(origins)
 
     def routes(self) -> list[Route]:
         """Both addresses."""
@@ -33,6 +35,8 @@ class Exports:
 
     async def _export(self, request: Request) -> Response:
         """A table, as CSV, JSON Lines or Parquet by the ending of its address."""
+        if is_foreign(request.headers, self._origins):
+            return problem(HTTPStatus.FORBIDDEN, "pages of other origins export no tables, but for KAOHE_CORS_ORIGINS")
         table, ending = (request.path_params[name] for name in ("table", "format"))
         if table not in TABLES or ending not in iter(TableFormat):
             known = f"{', '.join(TABLES)}, each as {', '.join(TableFormat)}"

@@ -8,9 +8,13 @@ from collections.abc import Iterator
 import pytest
 from graphql import DocumentNode, FieldNode, parse
 
+from kaohe.graphql.context import Context
 from kaohe.graphql.limits import Limits, cost_of
 from kaohe.graphql.limits.shape import fields_of
+from kaohe.graphql.limits.sizes import sizes_of
 from kaohe.graphql.schema import make_schema, schema
+from kaohe.ledger import Ledger
+from kaohe.plugins import Registry
 
 
 def cost(query: str, **variables: object) -> int:
@@ -186,3 +190,51 @@ async def test_a_document_is_checked_once_however_often_it_is_asked(monkeypatch:
     for _ in range(3):
         assert (await asked.execute("{ __typename once: __typename }")).errors is None
     assert len(checked) == 1
+
+
+WHOLE_CARD = """{ scorecard(scheme: "luxi2014", unit: "T1", period: "2014") { __typename ... on Scorecard {
+  total { low high exact } percent { low high } sections { ...S sections { ...S sections { ...S } } }
+  vetoes { ...F } targets { ...F } obligations { ...F } rewards { ...F } sanctions { ...F } statuses { ...F }
+  money { code title titleZh amount { low high exact currency } evidence { ...E } missing { ...M } }
+  figures { code title value { low high } } missing { ...M } problems { code message }
+  confirmation { state drift { code confirmed { low high } recomputed { low high } } steps { state due } }
+  procedure { due step { code title } } parametersUsed { value parameter { code } } } } }
+fragment S on ScorecardSection { code title titleZh marks score { low high exact } items { ...I } }
+fragment I on ScorecardItem { code title titleZh marks driver score { low high exact } deducted { low high }
+  item { code clause { number text } reading } evidence { ...E } missing { ...M } explanation { sentence { text } } }
+fragment F on ScorecardFinding { code title titleZh verdict driver consequences { text textZh } evidence { ...E } }
+fragment E on Evidence { incidents { cost { low high } incident { ref on unit { code name } kind { code } } }
+  observations { number flag metric { code } period { code } } rulings { points revision } }
+fragment M on MissingFact { kind code worth period { code } }"""
+
+
+async def test_a_whole_card_with_all_that_stands_behind_it_is_a_normal_request(
+    ledger: Ledger, registry: Registry
+) -> None:
+    answer = await schema.execute(WHOLE_CARD, None, Context(ledger, registry))
+    assert answer.errors is None
+    assert cost_of(schema.core, parse(WHOLE_CARD), None, {}, sizes_of(registry)) < Limits().cost / 5
+
+
+async def test_what_a_request_costs_is_told_to_whoever_asks(ledger: Ledger, registry: Registry) -> None:
+    query = "{ few: units(first: 2) { nodes { code } } many: units(first: 90) { nodes { code name } } }"
+    silent = await schema.execute(query, None, Context(ledger, registry))
+    assert "cost" not in (silent.extensions or {})
+    answer = await schema.execute(query, None, Context(ledger, registry), operation_extensions={"cost": True})
+    assert answer.extensions is not None
+    told = answer.extensions["cost"]
+    assert (told["requested"], told["allowed"]) == (told["spent"], Limits().cost)
+    assert told["dearest"][0] == {"path": "many", "cost": told["dearest"][0]["cost"]}
+    by_path = {each["path"]: each["cost"] for each in told["dearest"]}
+    assert by_path["few"] + by_path["many"] == told["requested"]
+    assert by_path["many.nodes.code"] == 90
+
+
+async def test_a_request_that_is_refused_tells_its_dearest_parts_too(ledger: Ledger, registry: Registry) -> None:
+    query = "{ units(first: 100) { nodes { incidents(first: 100) { nodes { ref unit { name } } } } } }"
+    answer = await make_schema(Limits(cost=100)).execute(
+        query, None, Context(ledger, registry), operation_extensions={"cost": True}
+    )
+    assert answer.errors is not None
+    assert answer.extensions is not None
+    assert answer.extensions["cost"]["dearest"][0]["path"] == "units"
