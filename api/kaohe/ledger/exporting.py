@@ -6,14 +6,15 @@ from collections.abc import AsyncIterator
 from typing import Any, TypeVar
 
 from kaohe.ledger.columns.reader import read_calendar, read_parameters
-from kaohe.ledger.facts.records import INCIDENTS, OBSERVATIONS, RULINGS, Rows
+from kaohe.ledger.facts.records import INCIDENT_ENTRIES, OBSERVATIONS, RULINGS, Rows
+from kaohe.ledger.storage.fact_tables import PARAMETER, SECTIONS
 from kaohe.ledger.storage.session import Session
 from kaohe.plugins import Registry
 
 RecordT = TypeVar("RecordT")
 
 #: The sections whose entries are listed, in order.
-EXPORTED = ("units", "periods", "incidents", "observations", "rulings")
+EXPORTED = tuple(section for section in SECTIONS if section != PARAMETER.section)
 
 _ROWS = 5_000
 
@@ -32,8 +33,8 @@ async def export(session: Session, registry: Registry) -> AsyncIterator[tuple[st
     for period in (await read_calendar(session))[0].periods:
         starts, ends = period.starts.isoformat(), period.ends.isoformat()
         yield "periods", {"code": period.code, "kind": period.kind.value, "starts": starts, "ends": ends}
-    async for incident in _current(session, INCIDENTS):
-        yield "incidents", incident.stated()
+    async for incident in _current(session, INCIDENT_ENTRIES):
+        yield "incidents", incident
     async for stored in _current(session, OBSERVATIONS):
         observed = stored.as_kept() if stored.metric not in registry.metrics else stored.read(registry)
         if observed is None:
@@ -74,10 +75,11 @@ async def _current(session: Session, kept: Rows[RecordT]) -> AsyncIterator[Recor
         f"SELECT {table.told} {table.source(session.tables)} "
         f"WHERE t.until IS NULL AND t.id > $1 ORDER BY t.id LIMIT {_ROWS}"
     )
+    read = kept.reader(session)
     while True:
         rows = await session.rows(sql, last)
         for row in rows:
-            yield kept.read(session, row)
+            yield read(row)
         if len(rows) < _ROWS:
             return
         last = rows[-1][0]

@@ -142,13 +142,14 @@ def _select(session: Session) -> str:
 
 
 def _record(session: Session, row: Sequence[Any]) -> ConfirmationRecord:
-    told = CONFIRMATION.values(session.dialect, row)
+    read = CONFIRMATION.picking(session.dialect, (*CONFIRMATION.key, "state", "card", "version", "facts", "revision"))
+    scheme, unit, period, state, card, version, facts, revision = read(row)
     at, actor, reason, reopened = row[len(CONFIRMATION.columns) + 2 :]
     return ConfirmationRecord(
-        ConfirmationKey(told["scheme"], told["unit"], told["period"]),
-        State(told["state"]),
-        None if told["card"] is None else FrozenCard.read(told["card"], told["version"], told["facts"]),
-        told["revision"],
+        ConfirmationKey(scheme, unit, period),
+        State(state),
+        None if card is None else FrozenCard.read(card, version, facts),
+        revision,
         session.dialect.datetime(at),
         actor,
         reason,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as field_
 from datetime import date
-from typing import Any, Generic, TypeVar
+from functools import cache
+from inspect import signature
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from kaohe.ledger.storage.fact_tables import (
     INCIDENT,
@@ -59,11 +61,6 @@ class IncidentRecord:
     attributes: Mapping[str, AttributeValue]
     revision: int = 0
 
-    def stated(self) -> dict[str, Any]:
-        """The incident as a ledger file has it."""
-        about = {"ref": self.ref, "unit": self.unit, "kind": self.kind, "on": self.on.isoformat()}
-        return {**about, **self.attributes}
-
 
 @dataclass(frozen=True, slots=True)
 class ObservationKey:
@@ -90,8 +87,7 @@ class ObservationRecord:
         return {"unit": self.unit, "period": self.period, "metric": self.metric, "value": value}
 
 
-@dataclass(frozen=True, slots=True)
-class StoredObservation:
+class StoredObservation(NamedTuple):
     """A value as it is stored, with the form in which it is, where that is kept."""
 
     unit: str
@@ -167,7 +163,7 @@ class ParameterRecord:
 
 @dataclass(frozen=True, slots=True)
 class Rows(Generic[RecordT]):
-    """A kind of fact with what its rows are told as: made of the values of the table's columns, by name."""
+    """A kind of fact with what its rows are told as: it takes values of the table's columns by name."""
 
     table: FactTable
     make: Callable[..., RecordT]
@@ -176,24 +172,42 @@ class Rows(Generic[RecordT]):
         """All of a statement up to its conditions, on the fact's row ``t`` (see :class:`FactTable`)."""
         return self.table.select(session.tables, sign)
 
-    def read(self, session: Session, row: Sequence[Any]) -> RecordT:
-        """What a row of :meth:`select` tells."""
-        return self.make(**self.table.values(session.dialect, row))
+    def reader(self, session: Session) -> Callable[[Sequence[Any]], RecordT]:
+        """What makes a record of a row of :meth:`select`."""
+        make, picked = self.make, self.table.picking(session.dialect, self._fields)
+        return lambda row: make(*picked(row))
 
-    def all(self, session: Session, rows: Collection[Sequence[Any]]) -> list[RecordT]:
+    def all(self, session: Session, rows: Iterable[Sequence[Any]]) -> list[RecordT]:
         """What rows of :meth:`select` tell."""
-        return [self.read(session, row) for row in rows]
+        return list(map(self.reader(session), rows))
+
+    @property
+    def _fields(self) -> tuple[str, ...]:
+        told = {"revision", *(column.field for column in self.table.columns)}
+        return tuple(name for name in _names(self.make) if name in told)
 
 
-def _unit(kind: str, **told: Any) -> UnitRecord:
-    return UnitRecord(kind=UnitKind(kind), **told)
+@cache
+def _names(make: Callable[..., object]) -> tuple[str, ...]:
+    return tuple(signature(make).parameters)
 
 
-def _period(kind: str, code: str, starts: date, ends: date, revision: int) -> Period:
-    del revision  # schemes know of none
+def _unit(code: str, name: str, kind: str, parent: str | None, closes: date | None, revision: int) -> UnitRecord:
+    return UnitRecord(code, name, UnitKind(kind), parent, closes, revision)
+
+
+def _period(starts: date, ends: date, kind: str, code: str) -> Period:
     return Period(starts, ends, PeriodKind(kind), code)
 
 
+def _incident_entry(
+    ref: str, unit: str, kind: str, on: date, attributes: Mapping[str, AttributeValue]
+) -> dict[str, Any]:
+    return {"ref": ref, "unit": unit, "kind": kind, "on": on.isoformat(), **attributes}
+
+
+#: Incidents as a ledger file has them.
+INCIDENT_ENTRIES = Rows(INCIDENT, _incident_entry)
 INCIDENTS = Rows(INCIDENT, IncidentRecord)
 OBSERVATIONS = Rows(OBSERVATION, StoredObservation)
 RULINGS = Rows(RULING, RulingRecord)

@@ -14,11 +14,12 @@ from kaohe.ledger.importing.structure import import_parameters, import_periods, 
 from kaohe.ledger.importing.validation import Problems, Progress, text_problem
 from kaohe.ledger.journal.audit import new_revision, seal
 from kaohe.ledger.storage.database import Database
+from kaohe.ledger.storage.fact_tables import SECTIONS as FACT_SECTIONS
 from kaohe.ledger.storage.models import NAME_LENGTH
 from kaohe.plugins import Registry
 
 #: The parts of an import file. ``cards`` belong to case files and are left alone.
-SECTIONS = ("title", "parameters", "units", "periods", "incidents", "observations", "rulings", "cards")
+SECTIONS = ("title", *FACT_SECTIONS, "cards")
 
 #: How many problems are told; of a million bad rows the first ones are enough to see what is wrong.
 MOST_TOLD = 1_000

@@ -54,6 +54,7 @@ async def read_changed(
     kept = _ROWS[kind]
     among = session.dialect.among_ids("t.id", 1)
     sql = f"SELECT {kept.table.told} {kept.table.source(session.tables)} WHERE {among}"
-    made = {row[0]: kept.read(session, row) for row in await session.rows(sql, session.dialect.ids(ids))}
+    record = kept.reader(session)
+    made = {row[0]: record(row) for row in await session.rows(sql, session.dialect.ids(ids))}
     read = {id_: fact.read(registry) if isinstance(fact, StoredObservation) else fact for id_, fact in made.items()}
     return {id_: fact for id_, fact in read.items() if fact is not None}

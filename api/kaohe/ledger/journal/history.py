@@ -143,12 +143,12 @@ async def _read(session: Session, kept: Rows[RecordT], keys: Iterable[tuple[str,
         asked = as_table(table.asked, [key for key in keys if all(map(is_storable, key))])
     sql = f"SELECT t.until, {table.told} {where}"
     rows = await session.whole().rows(f"{sql} AND t.until IS NOT NULL UNION ALL {sql} AND t.until IS NULL", asked)
-    found: list[Ended[RecordT]] = []
+    read, found = kept.reader(session), list[Ended[RecordT]]()
     for until, *row in sorted(rows, key=lambda row: (row[-1], row[1])):
         since = row[-1]
         if until != since and (last is None or since <= last):  # else replaced within one write: it never was
             ended = None if last is not None and until is not None and until > last else until
-            found.append((ended, kept.read(session, row)))
+            found.append((ended, read(row)))
     return found
 
 

@@ -10,7 +10,6 @@ that have ended since, found by the indexes of ended ones. The ``+`` keeps plann
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from kaohe.ledger.storage.fact_tables import (
@@ -78,7 +77,7 @@ def refuse_the_present(sql: str, revision: int) -> None:
     """
     for table in sorted(tables_at(revision), key=len, reverse=True):
         sql = sql.replace(table, " ")
-    words = set(re.split(r"\W+", sql.casefold()))
+    words = set("".join(sign if sign.isalnum() or sign == "_" else " " for sign in sql.casefold()).split())
     if present := sorted(_DATED & words):
         raise ValueError(
             f"a statement about the past names {', '.join(present)} itself; it has to name what Session.tables has"

@@ -7,9 +7,10 @@ history, what is exported of it, and what an import or a request opens and ends.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from kaohe.ledger.storage.dialects import Dialect
@@ -77,11 +78,9 @@ class Column:
     optional: bool = False
     sealed: bool = True
 
-    def value(self, dialect: Dialect, stored: Any) -> Any:
-        """The value as records have it."""
-        if stored is None or self.form is Form.PLAIN:
-            return stored
-        return dialect.date(stored) if self.form is Form.DAY else json.loads(stored)
+    def decoder(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """What makes of a stored value, if it is none of NULL, the one that records have; None: it is that one."""
+        return {Form.PLAIN: None, Form.DAY: dialect.date, Form.JSON: json.loads}[self.form]
 
     def line(self, dialect: Dialect) -> str:
         """The expression of its text in a row's line; NULL is the sign for it."""
@@ -219,10 +218,27 @@ class FactTable:
             for name in self.key_columns
         )
 
-    def values(self, dialect: Dialect, row: Sequence[Any]) -> dict[str, Any]:
-        """What a row of :meth:`select` tells, by name; ``revision`` is the one that made the fact."""
-        told = {c.field: c.value(dialect, stored) for c, stored in zip(self.columns, row[1:], strict=False)}
-        return {**told, "revision": row[len(self.columns) + 1]}
+    def picking(self, dialect: Dialect, fields: Sequence[str]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+        """What takes from a row of :meth:`select` the values of some fields, in their order.
+
+        ``revision`` is a field, too: the one that made the fact.
+        """
+        places = {column.field: place for place, column in enumerate(self.columns, 1)}
+        pick = itemgetter(*(places.get(field, len(self.columns) + 1) for field in fields))
+        decoders = [
+            (place, decode)
+            for place, field in enumerate(fields)
+            if field in places and (decode := self._column(field).decoder(dialect)) is not None
+        ]
+
+        def picked(row: Sequence[Any]) -> Sequence[Any]:
+            values = list(pick(row))
+            for place, decode in decoders:
+                if values[place] is not None:
+                    values[place] = decode(values[place])
+            return values
+
+        return picked if decoders else pick
 
     @property
     def _key_joins(self) -> tuple[Join, ...]:
@@ -368,5 +384,11 @@ CONFIRMATION = FactTable(
 FIRST = (PARAMETER, PERIOD, UNIT, UNIT_VERSION, OVERSIGHT_VERSION, INCIDENT, OBSERVATION, RULING, REQUEST)
 #: All of them, those of later migrations last, so that earlier digests stay as they are.
 FACT_TABLES = (*FIRST, CONFIRMATION)
+#: The sections of a ledger file that hold facts, in its order.
+SECTIONS = tuple(
+    table.section
+    for table in (PARAMETER, UNIT_VERSION, PERIOD, INCIDENT, OBSERVATION, RULING)
+    if table.section is not None
+)
 #: How changes speak of each.
 TABLE_OF = {table.kind: table for kind in FactKind for table in FACT_TABLES if table.kind is kind}
