@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -29,6 +30,8 @@ class Patience:
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
+        #: Functions that rest (by what they are: they need not be hashable), and until when.
+        self._resting: dict[int, tuple[Callable[..., Any], float]] = {}
 
     def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Call a function.
@@ -37,13 +40,27 @@ class Patience:
             TimeoutError: it took too long.
             BaseException: whatever the function raises, SystemExit too.
         """
+        self._refuse_resting(function)
+        here = threading.current_thread()
+        if isinstance(here, Caller) and here.is_watched:
+            return here.count_time_of(function, arguments)
         thread, call = idle_thread(), Call(function, arguments)
         thread.take(call)
         if not call.done.acquire(timeout=self.seconds):
             thread.leave()
+            self.let_rest(function)
             raise TimeoutError(f"it took more than {self.seconds:g} s")
         thread.rest()
         return call.outcome()
+
+    def let_rest(self, function: Callable[..., Any]) -> None:
+        """Do not call a function for a while, since it took too long."""
+        self._resting[id(function)] = function, time.monotonic() + REST
+
+    def _refuse_resting(self, function: Callable[..., Any]) -> None:
+        _, until = self._resting.get(id(function), (None, 0.0))
+        if until > time.monotonic():
+            raise TimeoutError(f"it took more than {self.seconds:g} s a while ago")
 
 
 #: How long kaohe waits.
@@ -87,7 +104,21 @@ class Caller(threading.Thread):
         self._wake = threading.Lock()
         self._wake.acquire()
         self._is_left = False
+        self.is_watched = False
+        self._counted: tuple[Callable[..., Any], float] | None = None
         self.start()
+
+    def count_time_of(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+        """Call a function on this very thread, whose time somebody else watches."""
+        self._counted = function, time.monotonic()
+        found = function(*arguments)
+        self._counted = None
+        return found
+
+    def overdue(self, seconds: float) -> Callable[..., Any] | None:
+        """The function that takes longer than so many seconds on this thread, if one does."""
+        counted = self._counted
+        return counted[0] if counted is not None and time.monotonic() - counted[1] >= seconds else None
 
     def take(self, call: Call) -> None:
         """Begin with a call."""
@@ -96,6 +127,7 @@ class Caller(threading.Thread):
 
     def rest(self) -> None:
         """Wait for the next call, this one being over."""
+        self.is_watched = False
         _idle.append(self)
 
     def leave(self) -> None:

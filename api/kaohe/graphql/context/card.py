@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from functools import cached_property
 from strawberry.dataloader import DataLoader
 
 from kaohe.graphql.context.reader import IncidentRow, Reader
+from kaohe.graphql.context.work import watched
 from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord
 from kaohe.scheme import Finding, FindingKind, Item, Money, Scheme, Section
 from kaohe.scheme.facts import Facts, Period
@@ -87,7 +87,7 @@ async def compute_functions(cards: Iterable[Scorecards]) -> None:
             each.compute_functions()
 
     if some:
-        await asyncio.to_thread(compute)
+        await watched(compute)
 
 
 async def records_behind(ledger: Reader, cards: Scorecards, rows: Collection[int]) -> Records:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from kaohe.graphql.core.errors import ClientError, Code
-from kaohe.scheme.patience import Call, idle_thread
+from kaohe.scheme.patience import PATIENCE, Call, Caller, idle_thread
 
 ResultT = TypeVar("ResultT")
 
@@ -69,16 +69,52 @@ class Workshop:
             self._here -= 1
 
 
-async def _apart(work: Callable[[], ResultT]) -> ResultT:
-    loop = asyncio.get_running_loop()
-    ended = asyncio.Event()
+async def watched(work: Callable[[], None]) -> None:
+    """Do work that calls functions of plugins, all on one thread; one that takes too long is given up, not the rest.
+
+    Such work can be begun anew: what was computed stays, and what took too long is not called again for a while.
+    """
+    while not await _watched(work):
+        pass
+
+
+async def _watched(work: Callable[[], None]) -> bool:
+    call, thread, ended = _begun(work, is_watched=True)
+    try:
+        while True:
+            try:
+                async with asyncio.timeout(PATIENCE.seconds):
+                    await ended.wait()
+                break
+            except TimeoutError:
+                if (function := thread.overdue(PATIENCE.seconds)) is not None:
+                    PATIENCE.let_rest(function)
+                    thread.leave()
+                    return False
+    except asyncio.CancelledError:
+        thread.leave()
+        raise
+    thread.rest()
+    call.outcome()
+    return True
+
+
+def _begun(work: Callable[[], object], *, is_watched: bool = False) -> tuple[Call, Caller, asyncio.Event]:
+    """Some work that is under way on a thread, and what is set once it is over."""
+    loop, ended = asyncio.get_running_loop(), asyncio.Event()
 
     def tell() -> None:
         if not loop.is_closed():
             loop.call_soon_threadsafe(ended.set)
 
     call, thread = Call(work, (), tell), idle_thread()
+    thread.is_watched = is_watched
     thread.take(call)
+    return call, thread, ended
+
+
+async def _apart(work: Callable[[], ResultT]) -> ResultT:
+    call, thread, ended = _begun(work)
     try:
         await ended.wait()
     except asyncio.CancelledError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import time
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from typing import Any, TypeVar, cast
@@ -15,7 +14,7 @@ from kaohe.scheme.bilingual import Bilingual, bracketed, listed, say
 from kaohe.scheme.blame import authors_line, described
 from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.fixed_point import HUNDREDTHS, LARGEST_AMOUNT, IntArray, column_of, filled, held, reach
-from kaohe.scheme.patience import PATIENCE, REST
+from kaohe.scheme.patience import PATIENCE, TookTooLong
 from kaohe.scheme.terms.arithmetic import Number, in_places
 from kaohe.scheme.terms.term import AnyTerm, Failure, Frame, Term, Voice
 from kaohe.scheme.unwrapping import unwrapping
@@ -31,7 +30,7 @@ class Computed(Number):
     With ``common`` all numbers come in with as many places as go out: one unit of account.
     """
 
-    __slots__ = ("_called_again", "common", "function", "words")
+    __slots__ = ("common", "function", "words")
 
     def __init__(
         self,
@@ -43,7 +42,6 @@ class Computed(Number):
     ) -> None:
         super().__init__(places, *inputs)
         self.function, self.words, self.common = function, words, common
-        self._called_again = 0.0
         for each in inputs:
             if common and isinstance(each, Number) and each.places > places:
                 raise ValueError(
@@ -63,14 +61,11 @@ class Computed(Number):
 
     def _called(self, columns: Sequence[Numbers | Truths], size: int) -> Numbers | Failure:
         """What the function makes of the columns, or why it makes nothing of them."""
-        if self._called_again > time.monotonic():
-            return Failure(place_of(self.function), f"it took more than {PATIENCE.seconds:g} s a while ago")
         try:
             found = PATIENCE.call(self.function, *columns)
         except TimeoutError as error:
-            self._called_again = time.monotonic() + REST
             return Failure(place_of(self.function), str(error))
-        except KeyboardInterrupt:  # somebody wants the program to end
+        except (KeyboardInterrupt, TookTooLong):  # somebody wants the program to end
             raise
         except BaseException as error:  # noqa: BLE001  # whatever a plugin raises, sys.exit() too, spoils this term only
             return Failure(authors_line(error) or place_of(self.function), described(error))

@@ -110,7 +110,8 @@ async def test_nobody_waits_for_a_function_that_does_not_end(ask: Ask, monkeypat
     assert "errors" not in other
     assert not waiting.done()
     card = (await waiting)["data"]["scorecard"]
-    assert card["problems"][0] == {"code": "broken", "reason": "it took more than 1 s"}
+    assert card["problems"][0]["code"] == "broken"
+    assert card["problems"][0]["reason"].startswith("it took more than 1 s")
     again = (await ask(CARD, scheme="endless"))["data"]["scorecard"]
     assert again["problems"][0]["reason"] == "it took more than 1 s a while ago"
     LET_GO.set()

@@ -202,3 +202,15 @@ async def test_counting_incidents_reads_the_index_made_for_it(tmp_path: Path, se
             plan = " / ".join(row[3] for row in await run(f"EXPLAIN QUERY PLAN {sql}", *given))
         assert "INDEX incident_counting" in plan
         assert "TEMP B-TREE" not in plan
+
+
+def test_a_ledger_that_was_closed_is_its_file_and_nothing_beside_it(tmp_path: Path) -> None:
+    """So that whoever copies the file of a server that was stopped has all of the ledger."""
+
+    async def open_and_close(file: Path) -> None:
+        async with open_ledger(f"sqlite://{file}", installed(), create=True) as ledger:
+            await asyncio.gather(*(ledger.calendar() for _ in range(8)))
+
+    for number in range(20):
+        asyncio.run(open_and_close(tmp_path / f"{number}.sqlite3"))
+    assert sorted(each.name for each in tmp_path.iterdir() if each.suffix != ".sqlite3") == []
