@@ -3,6 +3,7 @@
 import io
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -189,7 +190,8 @@ def test_tables_are_imported_beside_ledger_files(kaohe: Run, write: Write, datab
     kaohe("export", tmp_path / "all.json", "--database", database)
     told = (tmp_path / "all.json").read_text(encoding="utf-8")
     assert '"ref":"R1","unit":"T","kind":"petition_visit","on":"2014-03-01","level":"NATIONAL"' in told
-    reasons = sqlite3.connect(database.removeprefix("sqlite://")).execute("SELECT reason FROM revision").fetchall()
+    with closing(sqlite3.connect(database.removeprefix("sqlite://"))) as connection:
+        reasons = connection.execute("SELECT reason FROM revision").fetchall()
     assert reasons == [("lists of March",)]
 
 
