@@ -6,11 +6,10 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import platformdirs
 
-from kaohe.ledger.storage.configuration import sqlite_file
+from kaohe.ledger.storage.configuration import postgres_place, sqlite_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,11 @@ class Anchor:
 
 
 def anchor_of(url: str) -> Anchor | None:
-    """What was last seen of the ledger at a URL; None where nothing was, or it cannot be read."""
+    """What was last seen of the ledger at a URL; None where nothing was, or it cannot be read.
+
+    Raises:
+        LedgerUnavailable: there is no such kind of database.
+    """
     kept = _kept().get(_name(url))
     if not isinstance(kept, dict) or not isinstance(kept.get("head"), str) or not isinstance(kept.get("entries"), int):
         return None
@@ -32,6 +35,8 @@ def anchor_of(url: str) -> Anchor | None:
 
 def keep_anchor(url: str, head: str, entries: int) -> None:
     """Keep what was seen of the ledger at a URL; a folder that cannot be written to keeps nothing."""
+    if not _name(url):
+        return  # a ledger in memory, of which nothing will be there the next time
     now = datetime.now(UTC).isoformat(timespec="seconds")
     kept = {**_kept(), _name(url): {"head": head, "entries": entries, "at": now}}
     file = _file()
@@ -58,8 +63,7 @@ def _kept() -> dict[str, object]:
 
 def _name(url: str) -> str:
     """A ledger by where it is, without the names and passwords of whoever asks."""
-    file = sqlite_file(url)
-    if file is not None:
-        return str(file.resolve())
-    parts = urlsplit(url)
-    return f"{parts.hostname}:{parts.port or 5432}{parts.path}"
+    server, file = postgres_place(url), sqlite_file(url)
+    if server is not None:
+        return f"{server.host}:{server.port}/{server.database}"
+    return "" if file is None else str(file.resolve())

@@ -25,6 +25,9 @@ _WORDS = frozenset(
     ("title", "title_zh", "text", "text_zh", "words", "clause", "reading", "method", "department", "driver", "shows")
 )
 
+#: What a function may read beside its text and counts as a part of it.
+_PLAIN = (bool, int, str, Decimal, Enum, date, tuple, list, frozenset, set, dict, Term)
+
 
 @lru_cache(maxsize=256)
 def rules_digest(scheme: Scheme) -> str:
@@ -76,7 +79,7 @@ class _Reader:
                     yield from self.lines(each)
             case frozenset() | set():
                 yield f"set {len(value)}"
-                yield from sorted("\t".join(self.lines(each)) for each in value)
+                yield from sorted("\t".join(_Reader().lines(each)) for each in value)  # they stand in no order
             case Mapping():
                 yield f"mapping {len(value)}"
                 for key, each in value.items():
@@ -101,15 +104,31 @@ class _Reader:
                 yield from self.lines(getattr(value, name))
 
     def _function(self, function: Callable[..., Any]) -> Iterator[str]:
-        """The text of a function, and what it holds of its surroundings: a number there counts as one in its text."""
+        """The text of a function, and what it reads of its surroundings, other functions of the same author's too."""
         inner = inspect.unwrap(function)
         yield f"function {getattr(inner, '__qualname__', '')}"
         with suppress(OSError, TypeError):  # built in, or its file is not there: its name is all that is known
             yield inspect.getsource(inner).strip()
-        for each in (function, inner):
-            for cell in getattr(each, "__closure__", None) or ():
-                if isinstance(cell.cell_contents, str | int | Decimal | tuple | Enum):
-                    yield from self.lines(cell.cell_contents)
+        yield from self.lines(getattr(inner, "__defaults__", None))
+        yield from self.lines(getattr(inner, "__kwdefaults__", None))
+        for each in dict.fromkeys((function, inner)):
+            for name, value in _surroundings(each):
+                if isinstance(value, _PLAIN) or (inspect.isroutine(value) and _package(value) == _package(inner)):
+                    yield name
+                    yield from self.lines(value)
+
+
+def _surroundings(function: Callable[..., Any]) -> Iterator[tuple[str, Any]]:
+    """What a function reads of the functions around it and of its module, by name."""
+    try:
+        found = inspect.getclosurevars(function)
+    except (TypeError, ValueError):  # built in; or a name that is still to be given something
+        return
+    yield from sorted({**found.globals, **found.nonlocals}.items())
+
+
+def _package(function: Callable[..., Any]) -> str:
+    return (getattr(function, "__module__", None) or "").partition(".")[0]
 
 
 def _attributes(value: Any) -> Iterator[str]:

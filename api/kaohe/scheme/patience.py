@@ -111,9 +111,10 @@ class Caller(threading.Thread):
     def count_time_of(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
         """Call a function on this very thread, whose time somebody else watches."""
         self._counted = function, time.monotonic()
-        found = function(*arguments)
-        self._counted = None
-        return found
+        try:
+            return function(*arguments)
+        finally:
+            self._counted = None
 
     def overdue(self, seconds: float) -> Callable[..., Any] | None:
         """The function that takes longer than so many seconds on this thread, if one does."""

@@ -90,3 +90,15 @@ def test_a_folder_that_keeps_nothing_is_no_obstacle(
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
     for _ in range(2):
         assert kaohe("audit", "verify", "--database", url).out.startswith("whole: 1 entry")
+
+
+@pytest.mark.parametrize("url", ["postgresql://h:abc/db", "postgresql://[::1/db", "mysql://x", "nonsense"])
+def test_where_no_ledger_can_be_is_told_in_a_line(kaohe: Run, url: str) -> None:
+    ran = kaohe("audit", "verify", "--database", url)
+    assert (ran.status, len(ran.err.splitlines())) == (1, 1), ran.err
+    assert "a ledger is at sqlite://… or postgresql://…" in ran.err
+
+
+def test_a_ledger_in_memory_leaves_no_head_behind(kaohe: Run, tmp_path: Path) -> None:
+    assert kaohe("audit", "verify", "--database", "sqlite://:memory:").status == 0
+    assert not (tmp_path / "state").exists()

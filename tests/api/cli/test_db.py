@@ -1,5 +1,6 @@
 """``kaohe db``: makes the tables or brings them up to date, copies a ledger whole and makes one of a copy."""
 
+import asyncio
 import os
 import sqlite3
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import pytest
 
 from tests.api.cli.conftest import Run
 from tests.api.graphql.county import COUNTY
+from tests.api.ledger.journal.tampering import tamper
 
 
 def test_a_new_ledger_gets_its_tables(kaohe: Run, tmp_path: Path) -> None:
@@ -111,6 +113,65 @@ def test_a_copy_of_nothing(kaohe: Run, tmp_path: Path) -> None:
     ran = kaohe("db", "backup", tmp_path / "copy", "--database", f"sqlite://{tmp_path / 'none.sqlite3'}")
     assert (ran.status, (tmp_path / "copy").exists()) == (1, False)
     assert "there is no ledger at" in ran.err
+
+
+def test_another_database_of_sqlite_is_no_copy(kaohe: Run, tmp_path: Path) -> None:
+    file, target = tmp_path / "other.db", tmp_path / "ledger.sqlite3"
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("CREATE TABLE t (a)")
+        other.commit()
+    ran = kaohe("db", "restore", file, "--database", f"sqlite://{target}")
+    assert ran.status == 1
+    assert "is no ledger: it lacks the tables of one" in ran.err
+    assert not target.exists()
+
+
+def test_a_copy_whose_chain_is_not_whole_takes_nobodys_place(kaohe: Run, county: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    assert kaohe("db", "backup", copy, "--database", f"sqlite://{county}").status == 0
+    asyncio.run(tamper(f"sqlite://{copy}", "UPDATE incident SET day = '2014-06-02' WHERE ref = 'R3'"))
+    ran = kaohe("db", "restore", copy, "--database", f"sqlite://{county}", "--replace")
+    assert ran.status == 1
+    assert f"{copy} is not what was written" in ran.err
+    assert kaohe("audit", "verify", "--database", f"sqlite://{county}").status == 0
+    assert [each.name for each in tmp_path.glob("*.restored*")] == []
+
+
+def test_a_backup_may_be_taken_before_an_upgrade(kaohe: Run, county: Path, tmp_path: Path) -> None:
+    """That is when it is wanted most: the tables are those of an earlier version."""
+    with closing(sqlite3.connect(county)) as connection:
+        connection.execute("ALTER TABLE metric DROP COLUMN form")
+        connection.execute("DELETE FROM tortoise_migrations WHERE name = '0007_forms'")
+        connection.commit()
+    copy, again = tmp_path / "copy", tmp_path / "again.sqlite3"
+    ran = kaohe("db", "backup", copy, "--database", f"sqlite://{county}")
+    assert ran.status == 0, ran.err
+    assert "a ledger of an earlier version" in ran.out
+    assert kaohe("db", "restore", copy, "--database", f"sqlite://{again}").out.startswith("restored: whole, 1 entry")
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("sqlite://:memory:", "in memory"),
+        ("postgresql://h:abc/db", "Port is not an integer"),
+        ("postgresql://[::1/db", "Invalid IPv6 URL"),
+        ("mysql://x", "a ledger is at sqlite://… or postgresql://…"),
+        ("nonsense", "a ledger is at sqlite://… or postgresql://…"),
+    ],
+)
+def test_where_no_ledger_can_be_is_told_in_a_line(kaohe: Run, tmp_path: Path, url: str, told: str) -> None:
+    (tmp_path / "copy").write_bytes(b"SQLite format 3\x00")
+    for command in (("backup", tmp_path / "new"), ("restore", tmp_path / "copy")):
+        ran = kaohe("db", *command, "--database", url)
+        assert (ran.status, len(ran.err.splitlines())) == (1, 1), ran.err
+        assert told in ran.err
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_folder_that_is_not_there_is_named(kaohe: Run, county: Path, tmp_path: Path) -> None:
+    ran = kaohe("db", "backup", tmp_path / "none" / "copy", "--database", f"sqlite://{county}")
+    assert (ran.status, f"there is no folder {tmp_path / 'none'}" in ran.err) == (1, True), ran.err
 
 
 def test_a_ledger_on_postgresql_goes_by_its_own_programs(

@@ -102,3 +102,44 @@ def test_another_process_finds_the_same_digests(seed: str) -> None:
     assert dict(line.split() for line in told.splitlines()) == {
         code: rules_digest(scheme) for code, scheme in installed().schemes.items()
     }
+
+
+LIMIT = 50
+
+
+def helper(column: Any) -> Any:
+    return column * LIMIT
+
+
+def by_helper(column: Any) -> Any:
+    return helper(column)
+
+
+def with_default(column: Any, factor: int = 50) -> Any:
+    return column * factor
+
+
+def digest_of(function: Callable[..., Any]) -> str:
+    return rules_digest(with_rule(worth(monotone(function, rises_with=[stations]))))
+
+
+def test_what_a_function_reads_of_its_module_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number of the module, in the function itself or in another one that it calls, and what it takes by default."""
+    before = digest_of(by_helper), digest_of(helper)
+    monkeypatch.setitem(globals(), "LIMIT", 60)
+    assert digest_of(helper) != before[1]
+    assert digest_of(by_helper) != before[0]
+    before_default = digest_of(with_default)
+    monkeypatch.setattr(with_default, "__defaults__", (60,))
+    assert digest_of(with_default) != before_default
+
+
+def test_computing_cards_does_not_change_the_digest() -> None:
+    """What a scheme works out for itself on the way is no rule."""
+    scheme = with_rule(deduct("1", per_batch=visits))
+    before = rules_digest(scheme)
+    assert scheme.total is not None
+    assert scheme.metrics_read is not None
+    assert scheme.charged is not None
+    rules_digest.cache_clear()
+    assert rules_digest(scheme) == before

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 
 import httpx
 import pytest
 
-from kaohe.ledger import open_ledger
+from kaohe.ledger import Ledger, open_ledger
 from kaohe.plugins import Registry, load_plugins
 from kaohe.web import Settings, create_app
 from tests.api.graphql.county import COUNTY
@@ -29,13 +30,28 @@ def settings() -> Settings:
 
 
 @pytest.fixture
-async def client(settings: Settings, registry: Registry) -> AsyncGenerator[httpx.AsyncClient]:
-    """A client of the application."""
+async def ledger(registry: Registry) -> AsyncGenerator[Ledger]:
+    """A small ledger of the test's own."""
     async with open_ledger("sqlite://:memory:", registry) as ledger:
         assert (await ledger.import_records(COUNTY)).accepted
-        app = create_app(settings, registry=registry, ledger=ledger)
-        async with (
-            app.router.lifespan_context(app),
-            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost", headers=MEANT) as client,
-        ):
-            yield client
+        yield ledger
+
+
+@asynccontextmanager
+async def client_of(
+    settings: Settings, registry: Registry, ledger: Ledger, headers: Mapping[str, str]
+) -> AsyncGenerator[httpx.AsyncClient]:
+    """A client of an application on a ledger, with what it sends along with everything."""
+    app = create_app(settings, registry=registry, ledger=ledger)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost", headers=headers) as client,
+    ):
+        yield client
+
+
+@pytest.fixture
+async def client(settings: Settings, registry: Registry, ledger: Ledger) -> AsyncGenerator[httpx.AsyncClient]:
+    """A client of the application, whose GETs are meant."""
+    async with client_of(settings, registry, ledger, MEANT) as client:
+        yield client

@@ -3,41 +3,20 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import AsyncGenerator
 from dataclasses import replace
 
 import httpx
 import pytest
 
-from kaohe.ledger import Ledger, LedgerUnavailable, open_ledger
+from kaohe.ledger import Ledger, LedgerUnavailable
 from kaohe.plugins import Registry
 from kaohe.web import Settings, create_app
 from kaohe.web.caching import Tags
-from tests.api.graphql.county import COUNTY
 from tests.api.web.conftest import MEANT
 
 NAME = '{ unit(code: "T1") { name } }'
 TYPES = "{ __schema { types { name description } } }"
 RENAME = 'mutation { unitChange(input: {code: "T1", name: "Renamed", expectedRevision: 1}) { errors { message } } }'
-
-
-@pytest.fixture
-async def ledger(registry: Registry) -> AsyncGenerator[Ledger]:
-    """A ledger of the test's own."""
-    async with open_ledger("sqlite://:memory:", registry) as ledger:
-        assert (await ledger.import_records(COUNTY)).accepted
-        yield ledger
-
-
-@pytest.fixture
-async def client(settings: Settings, registry: Registry, ledger: Ledger) -> AsyncGenerator[httpx.AsyncClient]:
-    """A client of an application over it."""
-    app = create_app(settings, registry=registry, ledger=ledger)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost", headers=MEANT) as client,
-    ):
-        yield client
 
 
 async def get(client: httpx.AsyncClient, query: str, tag: str | None = None, **more: str) -> httpx.Response:

@@ -60,55 +60,46 @@ async def test_a_deadline_and_a_full_house_are_told_by_their_codes(client: httpx
     assert await asyncio.to_thread(work.ended.wait, 10)
 
 
-async def test_a_client_that_goes_stops_its_work(app: Starlette, work: Endless) -> None:
-    body = orjson.dumps({"query": AGREED})
-    gone, sent = asyncio.Event(), list[Message]()
-    received = iter([{"type": "http.request", "body": body, "more_body": False}])
+class Sent:
+    """A request as a server hands it to the application, whose client goes when it is told to."""
 
-    async def receive() -> Message:
-        for message in received:
+    def __init__(self, query: str) -> None:
+        self.gone, self.answered = asyncio.Event(), list[Message]()
+        self._received = iter([{"type": "http.request", "body": orjson.dumps({"query": query}), "more_body": False}])
+
+    async def receive(self) -> Message:
+        for message in self._received:
             return message
-        await gone.wait()
+        await self.gone.wait()
         return {"type": "http.disconnect"}
 
-    async def send(message: Message) -> None:
-        sent.append(message)
+    async def send(self, message: Message) -> None:
+        self.answered.append(message)
 
-    headers = [(b"content-type", b"application/json"), (b"host", b"localhost")]
-    scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "path": "/graphql",
-        "raw_path": b"/graphql", "query_string": b"", "headers": headers, "scheme": "http", "root_path": "",
-        "server": ("localhost", 80), "client": ("127.0.0.1", 1),
-    }  # fmt: skip
-    answering = asyncio.ensure_future(app(scope, receive, send))
+    async def to(self, app: Starlette) -> None:
+        headers = [(b"content-type", b"application/json"), (b"host", b"localhost")]
+        scope = {
+            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "path": "/graphql",
+            "raw_path": b"/graphql", "query_string": b"", "headers": headers, "scheme": "http", "root_path": "",
+            "server": ("localhost", 80), "client": ("127.0.0.1", 1),
+        }  # fmt: skip
+        await app(scope, self.receive, self.send)
+
+
+async def test_a_client_that_goes_stops_its_work(app: Starlette, work: Endless) -> None:
+    sent = Sent(AGREED)
+    answering = asyncio.ensure_future(sent.to(app))
     await begun(work)
-    gone.set()
+    sent.gone.set()
     await asyncio.wait_for(answering, 10)
-    assert sent == []
+    assert sent.answered == []
     assert await asyncio.to_thread(work.ended.wait, 10)
 
 
 async def test_a_change_of_facts_is_carried_out_whether_or_not_anybody_waits(app: Starlette) -> None:
     mutation = """mutation { unitCreate(input: {code: "N", name: "New", kind: TOWNSHIP, parent: "C"}) {
       unit { code } errors { message } } }"""
-    body = orjson.dumps({"query": mutation})
-    received = iter([{"type": "http.request", "body": body, "more_body": False}])
-
-    async def receive() -> Message:
-        for message in received:
-            return message
-        return {"type": "http.disconnect"}
-
-    sent = list[Message]()
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    headers = [(b"content-type", b"application/json"), (b"host", b"localhost")]
-    scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "path": "/graphql",
-        "raw_path": b"/graphql", "query_string": b"", "headers": headers, "scheme": "http", "root_path": "",
-        "server": ("localhost", 80), "client": ("127.0.0.1", 1),
-    }  # fmt: skip
-    await app(scope, receive, send)
+    sent = Sent(mutation)
+    sent.gone.set()
+    await sent.to(app)
     assert [unit.code for unit in await app.state.ledger.units(["N"])] == ["N"]

@@ -7,10 +7,10 @@ from collections.abc import AsyncGenerator
 import httpx
 import pytest
 
-from kaohe.ledger import Ledger, open_ledger
+from kaohe.ledger import Ledger
 from kaohe.plugins import Registry
-from kaohe.web import Settings, create_app
-from tests.api.graphql.county import COUNTY
+from kaohe.web import Settings
+from tests.api.web.conftest import client_of
 
 NAME = {"query": '{ unit(code: "T1") { name } }'}
 ANSWER = {"data": {"unit": {"name": "First township"}}}
@@ -18,21 +18,9 @@ BROWSER = {"User-Agent": "Mozilla/5.0", "Accept": "*/*", "Sec-Fetch-Mode": "no-c
 
 
 @pytest.fixture
-async def ledger(registry: Registry) -> AsyncGenerator[Ledger]:
-    """A ledger of the test's own."""
-    async with open_ledger("sqlite://:memory:", registry) as ledger:
-        assert (await ledger.import_records(COUNTY)).accepted
-        yield ledger
-
-
-@pytest.fixture
 async def client(settings: Settings, registry: Registry, ledger: Ledger) -> AsyncGenerator[httpx.AsyncClient]:
     """A client that sends nothing of its own accord."""
-    app = create_app(settings, registry=registry, ledger=ledger)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client,
-    ):
+    async with client_of(settings, registry, ledger, {}) as client:
         yield client
 
 

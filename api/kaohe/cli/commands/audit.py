@@ -10,7 +10,7 @@ import typer
 from kaohe.cli.anchors import anchor_of, keep_anchor
 from kaohe.cli.commands import Command
 from kaohe.cli.console import counted, escaped, print_json, stderr, stdout
-from kaohe.cli.ledgers import database_url, opened, run
+from kaohe.cli.ledgers import database_url, opened, run, said_plainly
 from kaohe.cli.options import AsJson, Database
 from kaohe.ledger import AuditVerdict
 from kaohe.ledger.journal.verification import Tampering
@@ -45,7 +45,8 @@ def verify(
     still. Note it down where nobody who writes to the database can reach, and give it with --expect later.
     """
     url = database_url(database)
-    kept = None if expect is not None or new_anchor else anchor_of(url)
+    with said_plainly():
+        kept = None if expect is not None or new_anchor else anchor_of(url)
 
     async def verified() -> AuditVerdict:
         # Nothing is decoded, so that a ledger can be verified without the plugins of its facts.

@@ -13,10 +13,9 @@ from kaohe.cli.commands import Command
 from kaohe.cli.console import counted, escaped, stdout
 from kaohe.cli.ledgers import database_url, is_embedded, opened, run, said_plainly, sqlite_url
 from kaohe.cli.options import Database
-from kaohe.ledger import AuditVerdict
+from kaohe.ledger import AuditVerdict, is_behind
 from kaohe.ledger import upgrade as upgrade_tables
-from kaohe.ledger.storage.backups import back_up
-from kaohe.ledger.storage.backups import restore as restore_ledger
+from kaohe.ledger.storage.backups import back_up, restoring
 from kaohe.plugins import Registry, load_plugins
 
 db = typer.Typer(help="Look after the database of the ledger.", no_args_is_help=True, rich_markup_mode=None)
@@ -45,12 +44,10 @@ def backup(
     Of PostgreSQL pg_dump writes it, which has to be installed. The copy of a SQLite ledger is a ledger itself.
     """
     url = database_url(database)
-    try:
-        with said_plainly():
-            back_up(url, file)
-    except (FileExistsError, OSError) as error:
-        raise CommandError(str(error)) from error
-    stdout().print(f"copied to {escaped(str(file))}: {_verified(url, file)}", soft_wrap=True)
+    with said_plainly():
+        back_up(url, file)
+        told = _checked(url, file)
+    stdout().print(f"copied to {escaped(str(file))}: {told}", soft_wrap=True)
 
 
 @db.command(cls=Command)
@@ -61,29 +58,26 @@ def restore(
         bool, typer.Option("--replace", help="Put it in the place of the ledger that is there. Stop kaohe before.")
     ] = False,
 ) -> None:
-    """Make a ledger of a copy, whole or not at all, and see that its audit chain is whole."""
+    """Make a ledger of a copy, whole or not at all: its audit chain has to be whole before it takes its place."""
     url = database_url(database)
-    try:
-        with said_plainly():
-            restore_ledger(url, file, replace=replace)
-            run(upgrade_tables(url, load_plugins()))
-            verdict = run(_verdict(url))
-    except OSError as error:
-        raise CommandError(str(error)) from error
-    if verdict.problem is not None:
-        raise CommandError(f"restored, but {verdict.problem.kind}: {verdict.problem.message}")
+    with said_plainly(), restoring(url, file, replace=replace) as copied:
+        run(upgrade_tables(copied, load_plugins()))
+        verdict = run(_verdict(copied))
+        if verdict.problem is not None:
+            raise CommandError(f"{file} is not what was written: {verdict.problem.message}")
     keep_anchor(url, verdict.head, verdict.entries)
     stdout().print(f"restored: {_whole(verdict)}", soft_wrap=True)
 
 
-def _verified(url: str, file: Path) -> str:
-    """What is said of a copy: that its chain is whole where it is a ledger, else that it is there."""
+def _checked(url: str, file: Path) -> str:
+    """What is said of a copy: that its chain is whole where it is a ledger of this version, else how large it is."""
     if not is_embedded(url):
-        return f"{file.stat().st_size} bytes"
-    with said_plainly():
-        verdict = run(_verdict(sqlite_url(file)))
+        return counted(file.stat().st_size, "byte", "bytes")
+    if run(is_behind(sqlite_url(file))):
+        return "a ledger of an earlier version, which kaohe db restore brings up to date and verifies"
+    verdict = run(_verdict(sqlite_url(file)))
     if verdict.problem is not None:
-        raise CommandError(f"copied, but {verdict.problem.kind}: {verdict.problem.message}")
+        raise CommandError(f"copied, but the ledger is not what was written: {verdict.problem.message}")
     return _whole(verdict)
 
 

@@ -17,6 +17,7 @@ from kaohe.graphql.types.catalogue import catalogue_of
 from kaohe.graphql.types.scheme_parts import SchemeStep
 from kaohe.ledger.facts import confirmations
 from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord, State
+from kaohe.scheme.facts import Period
 from kaohe.scheme.fingerprint import rules_digest
 from kaohe.scheme.parts import Step
 from kaohe.scheme.regime import Scheme
@@ -269,8 +270,7 @@ class Confirmation:
     @strawberry.field(description="The states that the cards of the regime go through, in their order.")
     async def steps(self, info: Info) -> list[ConfirmationStep]:
         context, order = info.context, tuple(State)
-        period = (await context.calendar()).find(self.key.period)
-        scheme = context.registry.find(self.key.scheme, None if period is None else period.ends)
+        scheme, period = await _found(context, self.key)
         shown = [] if scheme is None else catalogue_of(context.registry).versions[scheme].procedure
         by_code = {each.code: each for each in shown}
         return [
@@ -304,8 +304,7 @@ class Confirmation:
     async def rules_changed(self, info: Info) -> bool | None:
         if self.record is None or self.record.frozen is None or self.record.frozen.rules is None:
             return None
-        period = (await info.context.calendar()).find(self.key.period)
-        scheme = info.context.registry.find(self.key.scheme, None if period is None else period.ends)
+        scheme, _ = await _found(info.context, self.key)
         return None if scheme is None else rules_digest(scheme) != self.record.frozen.rules
 
     @strawberry.field(
@@ -336,6 +335,12 @@ class Confirmation:
             card=card,
             record=record,
         )
+
+
+async def _found(context: Context, key: ConfirmationKey) -> tuple[Scheme | None, Period | None]:
+    """The regime of a card, in the version for its period, and the period."""
+    period = (await context.calendar()).find(key.period)
+    return context.registry.find(key.scheme, None if period is None else period.ends), period
 
 
 async def _card(context: Context, key: ConfirmationKey) -> Card | None:

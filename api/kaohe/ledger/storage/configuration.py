@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def configuration(url: str) -> dict[str, Any]:
     """
     try:
         default = expand_db_url(url)
-    except ConfigurationError as error:
+    except (ConfigurationError, ValueError) as error:
         raise LedgerUnavailable(f"{error}; a ledger is at sqlite://… or postgresql://…") from error
     connections = {"default": default}
     if "sqlite" in default["engine"]:
@@ -57,6 +58,30 @@ def configuration(url: str) -> dict[str, Any]:
         "default_connection": "default",
     }
     return {"connections": connections, "apps": {APP: app}}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A database of a PostgreSQL server, and who asks it; ``host`` may be the folder of a socket."""
+
+    host: str
+    port: int
+    database: str
+    user: str | None
+    password: str | None
+
+
+def postgres_place(url: str) -> Place | None:
+    """Where the ledger at a URL is on a server; None for an embedded one.
+
+    Raises:
+        LedgerUnavailable: there is no such kind of database.
+    """
+    default = configuration(url)["connections"]["default"]
+    if "sqlite" in default["engine"]:
+        return None
+    given = default["credentials"]
+    return Place(given["host"] or "", int(given["port"]), given["database"] or "", given["user"], given["password"])
 
 
 def sqlite_file(url: str) -> Path | None:

@@ -98,7 +98,6 @@ async def _headers(periods: Sequence[Found], table: Table, written_as: TableForm
         "Content-Disposition": attachment(f"{name}.{written_as}"),
         "Cache-Control": "no-store",
         "Kaohe-Revision": str(await found.ledger.revision()),
-        "X-Content-Type-Options": "nosniff",
     }
 
 

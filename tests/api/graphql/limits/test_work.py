@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from kaohe.graphql.context import Context
-from kaohe.graphql.context.work import Budget, Workshop
+from kaohe.graphql.context.work import Budget, Workshop, watched
 from kaohe.graphql.core.errors import ClientError
 from kaohe.graphql.limits import Limits
 from kaohe.graphql.schema import make_schema
 from kaohe.ledger import Ledger
 from kaohe.plugins import Registry
+from kaohe.scheme.patience import PATIENCE
 from kaohe.scoring.analysis.comparison.pair import Pair
 
 
@@ -61,6 +62,27 @@ async def test_whoever_is_cancelled_stops_the_work() -> None:
         await waiting
     assert await asyncio.to_thread(work.ended.wait, 10)
     assert await shop.carry_out(lambda: "its place is free") == "its place is free"
+
+
+async def test_what_raised_is_not_blamed_for_what_takes_long_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long work beside functions of plugins is waited for, and begun but once."""
+    monkeypatch.setattr(PATIENCE, "seconds", 0.1)
+    begun_so_often, go_on = list[int](), threading.Event()
+
+    def fails() -> None:
+        raise ZeroDivisionError
+
+    def work() -> None:
+        begun_so_often.append(1)
+        with pytest.raises(ZeroDivisionError):
+            PATIENCE.call(fails)
+        go_on.wait(10)
+
+    waiting = asyncio.ensure_future(watched(work))
+    await asyncio.sleep(0.5)
+    go_on.set()
+    await waiting
+    assert len(begun_so_often) == 1
 
 
 async def test_a_few_at_once_a_few_that_wait_and_the_rest_come_again() -> None:
@@ -169,4 +191,14 @@ async def test_other_questions_are_answered_meanwhile(
     endless.cancel()
     with pytest.raises(asyncio.CancelledError):
         await endless
+    assert await asyncio.to_thread(endless_agreement.ended.wait, 10)
+
+
+async def test_a_query_over_websocket_has_the_same_deadline(
+    ledger: Ledger, registry: Registry, endless_agreement: Endless
+) -> None:
+    answers = await make_schema(Limits(seconds=0.5)).stream(AGREED, None, Context(ledger, registry))
+    (answer,) = [each async for each in answers]
+    assert answer.data is None
+    assert answer.errors[0].extensions == {"code": "TIMEOUT", "limit": 0.5}
     assert await asyncio.to_thread(endless_agreement.ended.wait, 10)
