@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from kaohe.ledger.columns.reader import read_calendar, read_parameters
@@ -48,16 +48,19 @@ async def export(session: Session, registry: Registry) -> AsyncIterator[tuple[st
 
 
 async def _units(session: Session) -> AsyncIterator[dict[str, Any]]:
-    tables = session.tables
-    pairs = await session.rows(
-        f"SELECT o.leader_id, u.code FROM {tables.oversight} o JOIN {tables.unit} u ON u.id = o.overseen_id "
-        "ORDER BY o.id"
+    """Units as they are in the end, with what they were before: of that only what differs from what came after."""
+    tables, day = session.tables, session.dialect.date
+    oversees = f"SELECT o.leader_id, u.code FROM {tables.oversight} o JOIN {tables.unit} u ON u.id = o.overseen_id"
+    overseen = _filed(await session.rows(f"{oversees} ORDER BY o.id"))
+    former = await _former(session)
+    succeeds = _filed(
+        await session.rows(
+            f"SELECT t.successor_id, u.code FROM {tables.succession} t JOIN {tables.unit} u ON u.id = t.predecessor_id "
+            "WHERE t.until IS NULL ORDER BY u.code"
+        )
     )
-    overseen: dict[int, list[str]] = {}
-    for leader, code in pairs:
-        overseen.setdefault(leader, []).append(code)
-    for id_, code, name, kind, parent in await session.rows(
-        f"SELECT u.id, u.code, u.name, u.kind, p.code FROM {tables.unit} u "
+    for id_, code, name, kind, parent, opens, closes in await session.rows(
+        f"SELECT u.id, u.code, u.name, u.kind, p.code, u.opens, u.closes FROM {tables.unit} u "
         f"LEFT JOIN {tables.unit_codes} p ON p.id = u.parent_id ORDER BY u.id"
     ):
         unit: dict[str, Any] = {"code": code, "name": name, "kind": kind}
@@ -65,7 +68,51 @@ async def _units(session: Session) -> AsyncIterator[dict[str, Any]]:
             unit["parent"] = parent
         if id_ in overseen:
             unit["oversees"] = overseen[id_]
+        for field, bound in (("opens", opens), ("closes", closes)):
+            if bound is not None:
+                unit[field] = day(bound).isoformat()
+        if id_ in former:
+            after = {"name": name, "kind": kind, "parent": parent, "oversees": sorted(overseen.get(id_, []))}
+            unit["former"] = list(_differing(former[id_], after))[::-1]
+        if id_ in succeeds:
+            unit["succeeds"] = succeeds[id_]
         yield unit
+
+
+async def _former(session: Session) -> dict[int, list[dict[str, Any]]]:
+    """What units were up to some days, the latest first."""
+    tables, found = session.tables, dict[int, list[dict[str, Any]]]()
+    rows = await session.rows(
+        f"SELECT f.unit_id, f.ends, f.name, f.kind, p.code FROM {tables.unit_former} f "
+        f"LEFT JOIN {tables.unit_codes} p ON p.id = f.parent_id WHERE f.until IS NULL ORDER BY f.ends DESC"
+    )
+    if not rows:
+        return found
+    overseen: dict[tuple[int, Any], list[str]] = {}
+    for leader, ends, code in await session.rows(
+        f"SELECT f.leader_id, f.ends, u.code FROM {tables.oversight_former} f "
+        f"JOIN {tables.unit} u ON u.id = f.overseen_id WHERE f.until IS NULL ORDER BY u.code"
+    ):
+        overseen.setdefault((leader, ends), []).append(code)
+    for id_, ends, name, kind, parent in rows:
+        then = {"name": name, "kind": kind, "parent": parent, "oversees": overseen.get((id_, ends), [])}
+        found.setdefault(id_, []).append({"until": session.dialect.date(ends).isoformat(), **then})
+    return found
+
+
+def _differing(former: Sequence[dict[str, Any]], after: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Of each state, the latest first, what differs from the one after it."""
+    for then in former:
+        yield {key: value for key, value in then.items() if key == "until" or value != after[key]}
+        after = then
+
+
+def _filed(pairs: Iterable[Sequence[Any]]) -> dict[int, list[str]]:
+    """Codes by the id that they go with."""
+    filed: dict[int, list[str]] = {}
+    for id_, code in pairs:
+        filed.setdefault(id_, []).append(code)
+    return filed
 
 
 async def _current(session: Session, kept: Rows[RecordT]) -> AsyncIterator[RecordT]:

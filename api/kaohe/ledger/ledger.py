@@ -92,6 +92,8 @@ class Ledger(Writing):
     overseen = reads(of_units.overseen)
     units_page = reads(of_units.units_page)
     units_count = reads(of_units.units_count)
+    unit_spans = reads(of_units.unit_spans)
+    successions = reads(of_units.successions)
     children_pages = reads(of_units.children_pages)
     children_counts = reads(of_units.children_counts)
     incidents = reads(of_incidents.incidents)

@@ -96,7 +96,7 @@ async def _write_section(url: str, registry: Registry, section: str, file: Binar
     Raises:
         CommandError: a fact cannot be read without a plugin that is not installed.
     """
-    columns, entries, written = columns_of(section, registry), list[dict[str, Any]](), 0
+    columns, entries, written, lost = columns_of(section, registry), list[dict[str, Any]](), 0, 0
     file.write((BOM if excel else b"") + header_of(columns).encode())
     async with opened(url, registry) as ledger:
         try:
@@ -104,6 +104,7 @@ async def _write_section(url: str, registry: Registry, section: str, file: Binar
                 if each != section:
                     continue
                 entries.append(entry)
+                lost += not entry.keys() <= {*columns}
                 if len(entries) == _ROWS:
                     file.write(csv_of(columns, entries).encode())
                     written += len(entries)
@@ -111,4 +112,7 @@ async def _write_section(url: str, registry: Registry, section: str, file: Binar
         except LookupError as error:
             raise CommandError(str(error.args[0])) from error
     file.write(csv_of(columns, entries).encode())
+    if lost:
+        what = f"what {counted(lost, section[:-1])} {'was' if lost == 1 else 'were'} before"
+        stderr().print(f"note: {what} is in no column; export the whole ledger to keep it", soft_wrap=True)
     return {section: written + len(entries)}

@@ -25,7 +25,7 @@ async def units_assessed(
     """The wanted units that one of the schemes assesses and a period has, by code; one more than ``most`` if any."""
     kinds = {kind for scheme in schemes for kind in scheme.kinds}
     of_kinds = kinds if wanted.kinds is None else kinds & set(wanted.kinds)
-    among = replace(wanted, kinds=tuple(sorted(of_kinds)), open_since=period.starts)
+    among = replace(wanted, kinds=tuple(sorted(of_kinds)), open_since=period.starts, open_until=period.ends)
     return await ledger.units_page(among, UnitKey.CODE, False, Slice(most, False, None, None))
 
 
@@ -46,9 +46,10 @@ async def read_comparison(
     asked = [Versions.of(each) if isinstance(each, Scheme) else each for each in wanted]
     schemes = schemes_read(asked, period, calendar)
     kinds = {kind for scheme in schemes for kind in scheme.kinds}
-    # A rank is right only where every unit of the cohort is read, whichever are compared.
-    peers = codes if whole else list(dict.fromkeys((*codes, *await ledger.peers(codes, sorted(kinds)))))
     periods = periods_read(schemes, period, calendar)
+    # A rank is right only where every unit of the cohort is read, whichever are compared.
+    days = [each.ends for each in periods]
+    peers = codes if whole else list(dict.fromkeys((*codes, *await ledger.peers(codes, sorted(kinds), days))))
     spend(len(peers) * sum(sum(each.cadence == one.kind for one in periods) for each in schemes) * CARD_COST)
     facts = await ledger.read_facts(peers, schemes, periods)
     entries = [analysis.cards_within(versions, facts, period) for versions in asked]

@@ -9,7 +9,14 @@ from strawberry.dataloader import DataLoader
 
 from kaohe.graphql.context.reader import IncidentRow, Reader, UnitRow
 from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord
-from kaohe.ledger.facts.records import IncidentRecord, ObservationRecord, RulingRecord, UnitRecord
+from kaohe.ledger.facts.records import (
+    IncidentRecord,
+    ObservationRecord,
+    RulingRecord,
+    Successions,
+    UnitRecord,
+    UnitSpan,
+)
 from kaohe.ledger.journal.history import Former
 from kaohe.ledger.writing import ObservationKey, RulingKey
 
@@ -61,6 +68,8 @@ class UnitLoaders:
     def __init__(self, ledger: Reader) -> None:
         self.by_code: DataLoader[str, UnitRow | None] = the_one(ledger.units, lambda row: row.code)
         self.overseen: DataLoader[str, Sequence[UnitRow]] = each_of(ledger.overseen, ())
+        self.spans: DataLoader[str, Sequence[UnitSpan]] = each_of(ledger.unit_spans, ())
+        self.successions: DataLoader[str, Successions] = each_of(ledger.successions, Successions())
         self.child_count: DataLoader[str, int] = each_of(ledger.children_counts, 0)
         self.children: PageLoader[Sequence[UnitRow]] = PageLoader(ledger.children_pages, ())
 

@@ -10,7 +10,14 @@ from typing import Protocol, TypeAlias, runtime_checkable
 
 from kaohe.graphql.relay.paging import Slice
 from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord
-from kaohe.ledger.facts.records import IncidentRecord, ObservationRecord, RulingRecord, UnitRecord
+from kaohe.ledger.facts.records import (
+    IncidentRecord,
+    ObservationRecord,
+    RulingRecord,
+    Successions,
+    UnitRecord,
+    UnitSpan,
+)
 from kaohe.ledger.journal.change_log import Change, FactKind
 from kaohe.ledger.journal.history import Former, RevisionRecord
 from kaohe.ledger.writing import ObservationKey, RulingKey
@@ -40,6 +47,8 @@ class UnitRow(Protocol):
     @property
     def parent(self) -> str | None: ...
     @property
+    def opens(self) -> date | None: ...
+    @property
     def closes(self) -> date | None: ...
     @property
     def sorts_as(self) -> str: ...
@@ -68,7 +77,11 @@ class IncidentKey(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UnitsWanted:
-    """Which units: None asks for all. ``open_since`` leaves out those that were closed before a day."""
+    """Which units: None asks for all.
+
+    ``open_since`` leaves out those that were closed before a day, ``open_until`` those that opened after one; then they
+    are as they stood on that day.
+    """
 
     codes: tuple[str, ...] | None = None
     kinds: tuple[UnitKind, ...] | None = None
@@ -76,6 +89,7 @@ class UnitsWanted:
     within: str | None = None
     name_contains: str | None = None
     open_since: date | None = None
+    open_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +180,21 @@ class Reader(Protocol):
         """The units of some codes, those that exist."""
         ...
 
-    async def peers(self, units: Collection[str], kinds: Collection[UnitKind]) -> Sequence[str]:
-        """The units that rank with some units of some kinds, these included: those under the same nearest COUNTY."""
+    async def peers(
+        self, units: Collection[str], kinds: Collection[UnitKind], days: Collection[date] = ()
+    ) -> Sequence[str]:
+        """The units that rank with some units of some kinds, these included: those under the same nearest COUNTY.
+
+        On each of some days; on none, as they stand in the end.
+        """
+        ...
+
+    async def unit_spans(self, codes: Collection[str]) -> Mapping[str, Sequence[UnitSpan]]:
+        """What some units have been from day to day, in order."""
+        ...
+
+    async def successions(self, codes: Collection[str]) -> Mapping[str, Successions]:
+        """Whose place some units took, and which took theirs."""
         ...
 
     async def overseen(self, leaders: Collection[str]) -> Mapping[str, Sequence[UnitRow]]:

@@ -149,7 +149,8 @@ class WithPeers:
     async def _read(self) -> Supposed:
         schemes = [each for scheme, _ in self.pairs for each in (scheme, self.supposition.after(scheme))]
         kinds = {kind for scheme in schemes for kind in scheme.kinds}
-        peers = await self.supposition.ledger.peers(self.units, sorted(kinds))
+        days = sorted({period.ends for _, period in self.pairs})
+        peers = await self.supposition.ledger.peers(self.units, sorted(kinds), days)
         supposed = await self.supposition.about(dict.fromkeys((*self.units, *peers)))
         await supposed.compute_functions(self.pairs)
         return supposed

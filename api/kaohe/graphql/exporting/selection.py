@@ -58,7 +58,7 @@ class Selection:
 
     async def _of(self, period: Period, now: Reader, calendar: Calendar) -> Found:
         schemes = tuple(schemes_read(self.schemes, period, calendar))
-        among = replace(self._among(schemes), open_since=period.starts)
+        among = replace(self._among(schemes), open_since=period.starts, open_until=period.ends)
         return Found(self, now, calendar, period, schemes, among, sum((await now.units_count(among)).values()))
 
     def _among(self, schemes: tuple[Scheme, ...]) -> UnitsWanted:

@@ -21,10 +21,17 @@ class UnitCreateInput(Change):
 
     code: str = strawberry.field(description="Its code, which no other unit has and which never changes.")
     name: str = strawberry.field(description="Its name.")
-    kind: UnitKind = strawberry.field(description="What it is, which never changes.")
+    kind: UnitKind = strawberry.field(description="What it is.")
     parent: str | None = strawberry.field(default=None, description="The code of the unit directly above it.")
     oversees: list[str] | None = strawberry.field(
         default=None, description="The codes of the units that it oversees; only a LEADER oversees any."
+    )
+    opens: date | None = strawberry.field(
+        default=None,
+        description="The first day of which facts are taken, and from whose period on there are cards; null for ever.",
+    )
+    succeeds: list[str] | None = strawberry.field(
+        default=None, description="The codes of the units whose place it takes, or a part of theirs."
     )
 
 
@@ -33,12 +40,27 @@ class UnitChangeInput(Change):
     """A change."""
 
     code: str = strawberry.field(description="Its code.")
+    from_day: date | None = strawberry.field(
+        name="from",
+        default=None,
+        description="The day from which its name, kind, parent and units overseen are what is given, up to the next day"
+        " on which they change; before it they stay what they were, and so do the cards of periods that end before it."
+        " Null corrects what it is as if it had always been so, or since the last of these days.",
+    )
     name: str | None = strawberry.field(default=strawberry.UNSET, description="Its new name.")
+    kind: UnitKind | None = strawberry.field(default=strawberry.UNSET, description="What it becomes.")
     parent: str | None = strawberry.field(
         default=strawberry.UNSET, description="The code of the unit that is above it from now on; null for none."
     )
     oversees: list[str] | None = strawberry.field(
         default=strawberry.UNSET, description="The codes of all units that it oversees from now on."
+    )
+    opens: date | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="The first day of which facts are taken; null for ever. There must be no facts of days before it.",
+    )
+    succeeds: list[str] | None = strawberry.field(
+        default=strawberry.UNSET, description="The codes of all units whose place it took, or a part of theirs."
     )
     expected_revision: int | None = strawberry.field(default=None, description=EXPECTED)
 
@@ -99,17 +121,29 @@ class StructureMutations:
 
     @strawberry.mutation(description="Create a unit.")
     async def unit_create(self, info: Info, input: Input[UnitCreateInput]) -> UnitCreatePayload | None:
-        entry = UnitEntry(input.code, input.name, input.kind.value, input.parent, tuple(input.oversees or ()))
+        entry = UnitEntry(
+            input.code,
+            input.name,
+            input.kind.value,
+            input.parent,
+            tuple(input.oversees or ()),
+            input.opens,
+            tuple(input.succeeds or ()),
+        )
         came = await change(info, input, single, lambda ledger, request: ledger.create_units([entry], request))
         return UnitCreatePayload(unit=_one(came), revision=came.revision, repeated=came.repeated, errors=came.errors)
 
-    @strawberry.mutation(description="Give a unit another name, parent, or units to oversee.")
+    @strawberry.mutation(description="Make a unit another from a day on: its name, kind, parent, units to oversee.")
     async def unit_change(self, info: Info, input: Input[UnitChangeInput]) -> UnitChangePayload | None:
         # None for a name is refused by the ledger, like any other name that cannot be.
         changed = UnitChange(
             KEEP if input.name is strawberry.UNSET else input.name,  # type: ignore[arg-type]
             KEEP if input.parent is strawberry.UNSET else input.parent,
             KEEP if input.oversees is strawberry.UNSET else tuple(input.oversees or ()),
+            KEEP if input.kind is strawberry.UNSET else None if input.kind is None else input.kind.value,  # type: ignore[arg-type]
+            KEEP if input.opens is strawberry.UNSET else input.opens,
+            KEEP if input.succeeds is strawberry.UNSET else tuple(input.succeeds or ()),
+            input.from_day,
         )
         came = await change(
             info, input, as_given,

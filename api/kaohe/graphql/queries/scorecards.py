@@ -39,7 +39,7 @@ class Listing:
         named: the units that were named; None where the ledger is asked which ones there are.
         wanted: what the ledger is asked for.
         kinds: the kinds of unit that each scheme assesses in each period.
-        starts: the first day of each period.
+        spans: the first and the last day of each period.
     """
 
     context: Context
@@ -47,7 +47,7 @@ class Listing:
     named: Sequence[str] | None
     wanted: UnitsWanted
     kinds: Mapping[tuple[str, str], Kinds]
-    starts: Mapping[str, date]
+    spans: Mapping[str, tuple[date, date]]
 
     @classmethod
     async def of(
@@ -77,13 +77,16 @@ class Listing:
         pairs = await context.cards.periods_of(codes, period, inside=inside)
         kinds_of = {pair: _kinds(registry, calendar, *pair) for pair in pairs}
         kinds = frozenset[UnitKind]().union(*kinds_of.values())
-        starts = {code: found.starts for _, code in pairs if (found := calendar.find(code)) is not None}
+        spans = {code: (found.starts, found.ends) for _, code in pairs if (found := calendar.find(code)) is not None}
         wanted = UnitsWanted() if filter is None else filter.wanted()
-        wanted = replace(wanted, open_since=min(starts.values(), default=None))
+        first, last = (
+            bound((span[place] for span in spans.values()), default=None) for place, bound in enumerate((min, max))
+        )
+        wanted = replace(wanted, open_since=first, open_until=last)
         if wanted.kinds is not None:
             kinds &= frozenset(wanted.kinds)
         named = None if units is None else sorted(set(units))
-        return cls(context, sorted(pairs), named, replace(wanted, kinds=tuple(sorted(kinds))), kinds_of, starts)
+        return cls(context, sorted(pairs), named, replace(wanted, kinds=tuple(sorted(kinds))), kinds_of, spans)
 
     async def page(self, arguments: PageArguments) -> Connection[Scorecard | ScorecardRefused]:
         """A page of the list."""
@@ -118,15 +121,17 @@ class Listing:
         return sorted({row.code: row for row in rows}.values(), key=lambda row: row.code)
 
     def _is_open(self, unit: UnitRow, period: str) -> bool:
-        return unit.closes is None or period not in self.starts or unit.closes >= self.starts[period]
+        starts, ends = self.spans.get(period, (date.min, date.max))
+        return (unit.closes or date.max) >= starts and (unit.opens or date.min) <= ends
 
     async def _count(self) -> int:
         if self.named is not None:
             return len(self.named) * len(self.pairs)
         total = 0
-        for start in dict.fromkeys(self.starts.get(period) for _, period in self.pairs):
-            counts = await self.context.ledger.units_count(replace(self.wanted, open_since=start))
-            then = [pair for pair in self.pairs if self.starts.get(pair[1]) == start]
+        for span in dict.fromkeys(self.spans.get(period) for _, period in self.pairs):
+            starts, ends = (None, None) if span is None else span
+            counts = await self.context.ledger.units_count(replace(self.wanted, open_since=starts, open_until=ends))
+            then = [pair for pair in self.pairs if self.spans.get(pair[1]) == span]
             total += sum(count for kind, count in counts.items() for pair in then if kind in self.kinds[pair])
         return total
 

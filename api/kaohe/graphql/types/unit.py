@@ -17,6 +17,7 @@ from kaohe.graphql.relay.paging import page_of
 from kaohe.graphql.types.incident import Incident, IncidentFilter, IncidentOrder, own_incidents
 from kaohe.graphql.types.revision import HISTORY, LONGEST, STATE, Revision
 from kaohe.graphql.types.scorecard import ScorecardResult, shown
+from kaohe.ledger.facts import records
 from kaohe.scheme import UnitKind
 
 
@@ -75,6 +76,37 @@ class UnitVersion:
     state: Unit | None = strawberry.field(description=STATE)
 
 
+@strawberry.type(description="What a unit is from a day to a day.")
+class UnitSpan:
+    """A time for which a unit is the same."""
+
+    starts: date | None = strawberry.field(description="The first day; null where it begins with the unit.")
+    ends: date | None = strawberry.field(description="The last day; null where it lasts.")
+    name: str = strawberry.field(description="Its name then.")
+    kind: UnitKind = strawberry.field(description="What it is then.")
+    parent_code: strawberry.Private[str | None]
+    overseen: strawberry.Private[Sequence[str]]
+
+    @strawberry.field(description="The unit directly above it then; null at the top.")
+    async def parent(self, info: Info) -> Unit | None:
+        return None if self.parent_code is None else await Unit.find(info.context, self.parent_code)
+
+    @strawberry.field(description="The units that a leader oversees then, by code; empty for all other kinds.")
+    async def oversees(self, info: Info) -> list[Unit]:
+        return await _named(info, self.overseen)
+
+    @classmethod
+    def of(cls, row: records.UnitSpan) -> UnitSpan:
+        return cls(
+            starts=row.starts,
+            ends=row.ends,
+            name=row.name,
+            kind=row.kind,
+            parent_code=row.parent,
+            overseen=row.oversees,
+        )
+
+
 @strawberry.type(description="A unit of government, or a post in one; never a person.")
 class Unit(Node):
     """A unit, its kin, its incidents and its cards."""
@@ -82,6 +114,9 @@ class Unit(Node):
     code: str = strawberry.field(description="Its code, unique in the ledger.")
     name: str = strawberry.field(description="Its name.")
     kind: UnitKind = strawberry.field(description="What it is.")
+    opens: date | None = strawberry.field(
+        description="The first day of which facts of it are taken; null where it was there before all of them."
+    )
     closes: date | None = strawberry.field(
         description="The last day of which facts of it are taken; null while it is open."
     )
@@ -97,6 +132,21 @@ class Unit(Node):
             UnitVersion(by=Revision.of(each.by), state=None if each.state is None else Unit.of(each.state))
             for each in found[-LONGEST:]
         ]
+
+    @strawberry.field(
+        description="What it has been from day to day, in order, as far as days were given; the last is what it is. A"
+        " card shows units as they stood on the last day of its period."
+    )
+    async def spans(self, info: Info) -> list[UnitSpan]:
+        return [UnitSpan.of(each) for each in await info.context.units.spans.load(self.code)]
+
+    @strawberry.field(description="The units whose place it took, or a part of theirs.")
+    async def predecessors(self, info: Info) -> list[Unit]:
+        return await _named(info, (await info.context.units.successions.load(self.code)).predecessors)
+
+    @strawberry.field(description="The units that took its place, or a part of it.")
+    async def successors(self, info: Info) -> list[Unit]:
+        return await _named(info, (await info.context.units.successions.load(self.code)).successors)
 
     @strawberry.field(description="The unit directly above it; null at the top.")
     async def parent(self, info: Info) -> Unit | None:
@@ -175,6 +225,7 @@ class Unit(Node):
             code=row.code,
             name=row.name,
             kind=UnitKind(row.kind),
+            opens=row.opens,
             closes=row.closes,
             revision=row.revision,
             parent_code=row.parent,
@@ -189,3 +240,9 @@ class Unit(Node):
     def all(cls, rows: Sequence[UnitRow]) -> list[Unit]:
         """The units of some rows."""
         return [cls.of(row) for row in rows]
+
+
+async def _named(info: Info, codes: Sequence[str]) -> list[Unit]:
+    """The units of some codes that another record refers to."""
+    found = await info.context.units.by_code.load_many(codes)
+    return [Unit.of(row) for row in found if row is not None]

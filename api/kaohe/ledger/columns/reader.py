@@ -7,7 +7,9 @@ The database counts and filters; what comes back is a few long columns. Paramete
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
@@ -63,11 +65,13 @@ class FactsReader:
         self, units: Collection[str] | None, schemes: Sequence[Scheme], periods: Collection[Period]
     ) -> Facts:
         """Read what the cards of some schemes need for some units and periods."""
-        calendar, ids = await read_calendar(self._session)
+        calendar, ids, turning = await read_calendar(self._session)
         asked = [known for period in periods if (known := calendar.find(period.code)) is not None]
         wanted = needs(schemes, asked, calendar)
         self._codes = {ids[period.code]: period.code for period in wanted.periods}
-        kin = await read_kin(self._session, units, wanted)
+        self._periods = {period.code: period for period in wanted.periods}
+        days = [period.ends for period in wanted.periods]
+        kin = await read_kin(self._session, units, wanted, turning, days)
         parameters = await read_parameters(self._session)
         counts = await self._count(kin, wanted)
         rulings = await self._rule(kin, wanted)
@@ -171,8 +175,9 @@ class FactsReader:
         ruled = []
         for scheme, item, period, units, points, places, circumstances in found:
             rows = kin.rows(numbers(units))
-            counts = _lies_below(kin.units.parents, kin.rows(numbers(places)), rows)
-            key = (self._codes[period], scheme, item)
+            code = self._codes[period]
+            counts = _lies_below(kin.units_in(self._periods[code]).parents, kin.rows(numbers(places)), rows)
+            key = (code, scheme, item)
             ruled.append((key, rows[counts], numbers(points)[counts], numbers(circumstances)[counts]))
         return ruled
 
@@ -210,14 +215,25 @@ class FactsReader:
         return table
 
 
-async def read_calendar(session: Session) -> tuple[Calendar, dict[str, int]]:
-    """All periods, and the id of each by code."""
+class Days(NamedTuple):
+    """All periods, the id of each by code, and the days on which what units are may turn."""
+
+    calendar: Calendar
+    ids: Mapping[str, int]
+    turning: Sequence[date]
+
+
+async def read_calendar(session: Session) -> Days:
+    """All days that mean something: one statement."""
+    tables, day = session.tables, session.dialect.date
     rows = await session.rows(
-        f"SELECT p.id, p.code, p.kind, p.starts, p.ends FROM {session.tables.period} p ORDER BY p.id"
+        f"SELECT p.id, p.code, p.kind, p.starts, p.ends FROM {tables.period} p UNION ALL "
+        f"SELECT DISTINCT 0, NULL, NULL, f.ends, f.ends FROM {tables.unit_former} f WHERE f.until IS NULL ORDER BY 1, 5"
     )
-    day = session.dialect.date
-    periods = tuple(Period(day(starts), day(ends), PeriodKind(kind), code) for _, code, kind, starts, ends in rows)
-    return Calendar(periods), {row[1]: row[0] for row in rows}
+    known = [row for row in rows if row[1] is not None]
+    periods = tuple(Period(day(starts), day(ends), PeriodKind(kind), code) for _, code, kind, starts, ends in known)
+    turning = [day(row[4]) for row in rows if row[1] is None]
+    return Days(Calendar(periods), {row[1]: row[0] for row in known}, turning)
 
 
 async def calendar(session: Session) -> Calendar:

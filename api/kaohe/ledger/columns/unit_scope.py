@@ -1,14 +1,15 @@
-"""Which units play a part in the cards of some units: themselves and their kin, in one statement."""
+"""Which units play a part in the cards of some units: themselves and their kin, as they stood then."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
 
 from kaohe.ledger.storage.session import Session
+from kaohe.ledger.storage.valid_time import standing, stretch, turns
 from kaohe.scheme.facts import KINDS, NOBODY, Period, Units
 from kaohe.scheme.fixed_point import IntArray
 from kaohe.scheme.needs import Needs
@@ -18,26 +19,39 @@ from kaohe.scheme.vocabulary import UnitKind
 #: compared by, incidents for a unit that is asked about, incidents for a peer.
 OBSERVED, PEER, COUNTED, PEER_COUNTED = 1, 2, 4, 8
 
-_OPEN = date.max.toordinal()
+_EVER, _OPEN = date.min.toordinal(), date.max.toordinal()
 
 
 @dataclass(frozen=True)
 class Kin:
     """Units with their ids in the ledger, in ascending order, and what is read of each. ``ids`` go with rows.
 
-    ``closes`` is the last day of each, as an ordinal; that of an open one is the last there is.
+    Attributes:
+        units: the units as they stand in the last of the stretches of time that were read.
+        ids: their ids.
+        parts: what is read of each.
+        opens, closes: the first and the last day of each, as ordinals; where there is none, the first or last there is.
+        everyone: whether all units were asked for.
+        turning: the days on which what units are may turn (:mod:`kaohe.ledger.storage.valid_time`).
+        trees: the units as they stood in each stretch, row by row.
     """
 
     units: Units
     ids: IntArray
     parts: IntArray
+    opens: IntArray
     closes: IntArray
     everyone: bool
+    turning: Sequence[date] = ()
+    trees: Mapping[date | None, Units] = field(default_factory=dict)
 
     def units_in(self, period: Period) -> Units:
-        """The units as they stood in a period."""
-        present = self.closes >= period.starts.toordinal()
-        return self.units if present.all() else replace(self.units, present=present)
+        """The units as they stood in a period: those of any of its days, as they stood on its last."""
+        units = self.trees.get(stretch(self.turning, period.ends), self.units)
+        present = (self.closes >= period.starts.toordinal()) & (self.opens <= period.ends.toordinal())
+        if units.present is not None:
+            present &= units.present
+        return units if present.all() else replace(units, present=present)
 
     def rows(self, ids: IntArray) -> IntArray:
         """The rows of units by id, NOBODY for those that play no part."""
@@ -50,37 +64,80 @@ class Kin:
         return ids
 
 
-async def read_kin(session: Session, codes: Collection[str] | None, needs: Needs) -> Kin:
-    """Read the units that play a part in the cards of some units, of all if ``codes`` is None. Two statements."""
+async def read_kin(
+    session: Session, codes: Collection[str] | None, needs: Needs, turning: Sequence[date], days: Iterable[date]
+) -> Kin:
+    """Read the units that play a part in the cards of some units, of all if ``codes`` is None.
+
+    ``days`` are those as of which the cards see them, and ``turning`` those on which what units are may turn. Two
+    statements for each stretch between two turns that a day lies in.
+    """
+    stretches = sorted({stretch(turning, day) for day in days} or {None}, key=lambda turn: turn or date.max)
+    read = [await _read_stretch(standing(session, turn), codes, needs) for turn in stretches]
+    last = read[-1]
+    if len(read) == 1:
+        return replace(last, turning=turning, trees={stretches[0]: last.units})
+    ids = np.unique(np.concatenate([kin.ids for kin in read]))
+    places = [np.searchsorted(ids, kin.ids) for kin in read]
+    parts, opens, closes = (np.zeros(len(ids), dtype=np.int64) for _ in range(3))
+    codes_by_row = [""] * len(ids)
+    for kin, rows in zip(read, places, strict=True):
+        parts[rows] |= kin.parts
+        opens[rows], closes[rows] = kin.opens, kin.closes
+        for row, code in zip(rows.tolist(), kin.units.codes, strict=True):
+            codes_by_row[row] = code
+    trees = {
+        turn: _spread(kin.units, rows, codes_by_row) for turn, kin, rows in zip(stretches, read, places, strict=True)
+    }
+    return Kin(trees[stretches[-1]], ids, parts, opens, closes, codes is None, turning, trees)
+
+
+def _spread(units: Units, rows: IntArray, codes: Sequence[str]) -> Units:
+    """The units of one stretch in the rows of all; those that play no part in it are not there."""
+    kinds, parents = np.zeros(len(codes), dtype=np.int64), np.full(len(codes), NOBODY, dtype=np.int64)
+    kinds[rows] = units.kinds
+    parents[rows] = np.where(units.parents == NOBODY, NOBODY, rows[units.parents]) if len(rows) else parents[rows]
+    present = np.zeros(len(codes), dtype=np.bool_)
+    present[rows] = True
+    return Units(codes, kinds, parents, rows[units.overseers], rows[units.overseen], None if present.all() else present)
+
+
+async def _read_stretch(session: Session, codes: Collection[str] | None, needs: Needs) -> Kin:
+    """The units that play a part, as they stand where the session reads them. Two statements."""
     if codes is None:
         rows = await session.rows(
-            f"SELECT u.id, u.code, u.kind, u.parent_id, u.closes, 15 FROM {session.tables.unit} u ORDER BY u.id"
+            "SELECT u.id, u.code, u.kind, u.parent_id, u.opens, u.closes, 15 "
+            f"FROM {session.tables.unit} u ORDER BY u.id"
         )
     else:
         rows = await session.rows(_kin_sql(session, needs), *_kin_arguments(session, codes, needs))
     kinds = {kind.value: place for place, kind in enumerate(KINDS)}
-    ids = np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
-    parents = np.fromiter((NOBODY if row[3] is None else row[3] for row in rows), dtype=np.int64, count=len(rows))
     day = session.dialect.date
-    last_days = (_OPEN if row[4] is None else day(row[4]).toordinal() for row in rows)
-    closes = np.fromiter(last_days, dtype=np.int64, count=len(rows))
-    parts = np.fromiter((row[5] for row in rows), dtype=np.int64, count=len(rows))
-    bare = Kin(Units((), parents, parents), ids, parts, closes, everyone=codes is None)
+
+    def column(values: Iterable[int]) -> IntArray:
+        return np.fromiter(values, dtype=np.int64, count=len(rows))
+
+    ids, parents = (column(row[0] for row in rows), column(NOBODY if row[3] is None else row[3] for row in rows))
+    opens = column(_EVER if row[4] is None else day(row[4]).toordinal() for row in rows)
+    closes = column(_OPEN if row[5] is None else day(row[5]).toordinal() for row in rows)
+    parts = column(row[6] for row in rows)
+    bare = Kin(Units((), parents, parents), ids, parts, opens, closes, everyone=codes is None)
     overseers, overseen = await _oversight(session, bare, needs)
     units = Units(
-        [row[1] for row in rows],
-        np.fromiter((kinds[row[2]] for row in rows), dtype=np.int64, count=len(rows)),
-        bare.rows(parents),
-        overseers,
-        overseen,
+        [row[1] for row in rows], column(kinds[row[2]] for row in rows), bare.rows(parents), overseers, overseen
     )
-    return Kin(units, ids, parts, closes, everyone=codes is None)
+    return replace(bare, units=units)
 
 
-async def read_peers(session: Session, units: Collection[str], kinds: Collection[UnitKind]) -> list[str]:
-    """The units that rank with some units of some kinds, these included: those under the same nearest COUNTY."""
+async def read_peers(
+    session: Session, units: Collection[str], kinds: Collection[UnitKind], days: Collection[date] = ()
+) -> list[str]:
+    """The units that rank with some units of some kinds, these included: those under the same nearest COUNTY.
+
+    On each of some days; on none, as they stand in the end.
+    """
     only_peers = Needs((), {}, {}, frozenset(kinds), frozenset(), frozenset(), overseen=False, periods=())
-    kin = await read_kin(session, units, only_peers)
+    kin = await read_kin(session, units, only_peers, await turns(session) if days else (), days)
     return [kin.units.codes[int(row)] for row in np.flatnonzero((kin.parts & PEER) != 0)]
 
 
@@ -157,7 +214,7 @@ def _kin_sql(session: Session, needs: Needs) -> str:
     )
     return (
         f"WITH RECURSIVE {', '.join(tables)} "
-        "SELECT u.id, u.code, u.kind, u.parent_id, u.closes, p.part FROM ("
+        "SELECT u.id, u.code, u.kind, u.parent_id, u.opens, u.closes, p.part FROM ("
         "SELECT id, CAST(SUM(part) AS bigint) AS part FROM ("
         f"SELECT id, {OBSERVED} AS part FROM (SELECT id FROM own UNION SELECT id FROM above) AS line "
         f"UNION ALL SELECT id, {COUNTED} FROM below{parts}) AS every GROUP BY id"

@@ -10,6 +10,7 @@ from kaohe.ledger.facts.records import INCIDENTS, IncidentRecord
 from kaohe.ledger.storage.fact_tables import INCIDENT
 from kaohe.ledger.storage.paging import Conditions, Ordering, Part
 from kaohe.ledger.storage.session import Session
+from kaohe.ledger.storage.valid_time import standing, standing_on, stretch, turns
 
 
 class IncidentsWanted(Protocol):
@@ -39,7 +40,7 @@ async def incidents_page(
     session: Session, wanted: IncidentsWanted, key: str, descending: bool, part: Part
 ) -> list[IncidentRecord]:
     """Up to ``part.size + 1`` incidents, ordered by ``on`` or ``ref``."""
-    conditions = _conditions(session, wanted)
+    conditions = await _conditions(session, wanted)
     ordering = _ordering(session, key, part, descending=descending)
     if not ordering.restrict(conditions):
         return []
@@ -51,7 +52,7 @@ async def incidents_page(
 
 async def incidents_count(session: Session, wanted: IncidentsWanted) -> int:
     """How many incidents there are."""
-    conditions = _conditions(session, wanted)
+    conditions = await _conditions(session, wanted)
     found = f"SELECT t.id {INCIDENT.source(session.tables)} WHERE {conditions}{session.fence}"
     row = await session.row(f"SELECT COUNT(*) FROM ({found}) AS found", *conditions.values)
     assert row is not None
@@ -62,7 +63,7 @@ async def incidents_of_units(
     session: Session, units: Collection[str], wanted: IncidentsWanted, key: str, descending: bool, part: Part
 ) -> dict[str, list[IncidentRecord]]:
     """For each unit up to ``part.size + 1`` of the incidents recorded on it, in order."""
-    conditions = _conditions(session, wanted)
+    conditions = await _conditions(session, wanted)
     conditions.named("t.unit_id", session.tables.unit, list(units))
     ordering = _ordering(session, key, part, descending=descending)
     if not ordering.restrict(conditions):
@@ -81,7 +82,7 @@ async def incidents_of_units(
 
 async def incident_counts(session: Session, units: Collection[str], wanted: IncidentsWanted) -> dict[str, int]:
     """How many incidents are recorded on each unit."""
-    conditions = _conditions(session, wanted)
+    conditions = await _conditions(session, wanted)
     conditions.named("t.unit_id", session.tables.unit, list(units))
     found = f"SELECT u.code AS code {INCIDENT.source(session.tables)} WHERE {conditions}{session.fence}"
     rows = await session.rows(f"SELECT code, COUNT(*) FROM ({found}) AS found GROUP BY code", *conditions.values)
@@ -91,9 +92,11 @@ async def incident_counts(session: Session, units: Collection[str], wanted: Inci
 async def incidents_behind(
     session: Session, units: Collection[str], kinds: Collection[str], starts: date, ends: date
 ) -> list[IncidentRecord]:
-    """All incidents of some units and of all below them, of some kinds and in some days, by day and ref."""
+    """All incidents of some units and of all that were below them on one of some days, of some kinds, in order."""
     conditions = _current(session)
-    conditions.within("t.unit_id", list(units))
+    turning = await turns(session)
+    stretches = {stretch(turning, day) for day in (*(day for day in turning if starts <= day <= ends), ends)}
+    conditions.within("t.unit_id", list(units), *(standing(session, turn) for turn in stretches))
     conditions.texts("c.kind", list(kinds))
     conditions.days("t.day", starts, ends)
     sql = f"{INCIDENTS.select(session)} WHERE {conditions} ORDER BY t.day, t.ref"
@@ -106,10 +109,11 @@ def _current(session: Session) -> Conditions:
     return conditions
 
 
-def _conditions(session: Session, wanted: IncidentsWanted) -> Conditions:
+async def _conditions(session: Session, wanted: IncidentsWanted) -> Conditions:
     conditions = _current(session)
+    then = session if wanted.within is None else await standing_on(session, wanted.ends)
     conditions.named("t.unit_id", session.tables.unit, wanted.units)
-    conditions.within("t.unit_id", None if wanted.within is None else [wanted.within])
+    conditions.within("t.unit_id", None if wanted.within is None else [wanted.within], then)
     conditions.texts("c.kind", wanted.kinds)
     conditions.days("t.day", wanted.starts, wanted.ends)
     return conditions

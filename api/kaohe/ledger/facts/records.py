@@ -33,7 +33,9 @@ RecordT = TypeVar("RecordT")
 
 @dataclass(frozen=True, slots=True)
 class UnitRecord:
-    """A unit; ``parent`` is a code, ``closes`` the last day of which facts are taken, ``revision`` its last change.
+    """A unit; ``parent`` is a code, ``opens`` and ``closes`` are the first and the last day of which facts are taken.
+
+    ``revision`` is its last change.
 
     ``sorts_as`` is the key of its name, where units are listed by that.
     """
@@ -44,7 +46,28 @@ class UnitRecord:
     parent: str | None
     closes: date | None = None
     revision: int = 0
+    opens: date | None = None
     sorts_as: str = field_(default="", compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSpan:
+    """What a unit is from a day to a day; None where that has no beginning, or no end. Kin are codes, in order."""
+
+    starts: date | None
+    ends: date | None
+    name: str
+    kind: UnitKind
+    parent: str | None
+    oversees: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Successions:
+    """Whose place a unit took, and which units took its own: by code."""
+
+    predecessors: tuple[str, ...] = ()
+    successors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +215,10 @@ def _names(make: Callable[..., object]) -> tuple[str, ...]:
     return tuple(signature(make).parameters)
 
 
-def _unit(code: str, name: str, kind: str, parent: str | None, closes: date | None, revision: int) -> UnitRecord:
-    return UnitRecord(code, name, UnitKind(kind), parent, closes, revision)
+def _unit(
+    code: str, name: str, kind: str, parent: str | None, opens: date | None, closes: date | None, revision: int
+) -> UnitRecord:
+    return UnitRecord(code, name, UnitKind(kind), parent, closes, revision, opens)
 
 
 def _period(starts: date, ends: date, kind: str, code: str) -> Period:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Protocol
 
-from kaohe.ledger.facts.records import UnitRecord
+from kaohe.ledger.facts.records import Successions, UnitRecord, UnitSpan
 from kaohe.ledger.storage.dialects import is_storable
 from kaohe.ledger.storage.names import FOLDED, JOINED, SORTS_AS, folded
 from kaohe.ledger.storage.paging import Conditions, Ordering, Part
 from kaohe.ledger.storage.session import Session
+from kaohe.ledger.storage.valid_time import standing_on
 from kaohe.scheme.vocabulary import UnitKind
 
-_COLUMNS = "u.code, u.name, u.kind, u.closes, u.changed, p.code"
+_COLUMNS = "u.code, u.name, u.kind, u.opens, u.closes, u.changed, p.code"
+_NUMBER = 7
 
 
 class UnitsWanted(Protocol):
-    """Which units; None leaves a condition out."""
+    """Which units; None leaves a condition out. They are those that were open on one of some days, as on the last."""
 
     @property
     def codes(self) -> tuple[str, ...] | None: ...
@@ -32,6 +34,8 @@ class UnitsWanted(Protocol):
     def name_contains(self) -> str | None: ...
     @property
     def open_since(self) -> date | None: ...
+    @property
+    def open_until(self) -> date | None: ...
 
 
 async def units(session: Session, codes: Collection[str]) -> list[UnitRecord]:
@@ -44,6 +48,7 @@ async def units(session: Session, codes: Collection[str]) -> list[UnitRecord]:
 
 async def units_page(session: Session, wanted: UnitsWanted, key: str, descending: bool, part: Part) -> list[UnitRecord]:
     """Up to ``part.size + 1`` units, ordered by ``code`` or by ``name`` as people sort names."""
+    session = await standing_on(session, wanted.open_until)
     conditions = _conditions(session, wanted)
     keys = ("u.code",) if key == "code" else (SORTS_AS, "u.code")
     ordering = Ordering(session.dialect, keys, part, descending=descending)
@@ -59,6 +64,7 @@ async def units_page(session: Session, wanted: UnitsWanted, key: str, descending
 
 async def units_count(session: Session, wanted: UnitsWanted) -> dict[UnitKind, int]:
     """How many units of each kind there are."""
+    session = await standing_on(session, wanted.open_until)
     conditions = _conditions(session, wanted)
     if conditions is None:
         return {}
@@ -82,7 +88,7 @@ async def children_pages(session: Session, parents: Collection[str], part: Part)
     )
     found: dict[str, list[UnitRecord]] = {parent: [] for parent in parents}
     for row in ordering.sorted(rows):
-        unit = _unit(session, row[:6])
+        unit = _unit(session, row[:_NUMBER])
         assert unit.parent is not None  # the statement joins parents
         found[unit.parent].append(unit)
     return found
@@ -107,8 +113,61 @@ async def overseen(session: Session, leaders: Collection[str]) -> dict[str, list
     )
     found: dict[str, list[UnitRecord]] = {leader: [] for leader in leaders}
     for row in rows:
-        found[row[6]].append(_unit(session, row[:6]))
+        found[row[_NUMBER]].append(_unit(session, row[:_NUMBER]))
     return found
+
+
+async def unit_spans(session: Session, codes: Collection[str]) -> dict[str, list[UnitSpan]]:
+    """What some units have been from day to day, in order; the last span is what they are. Two statements."""
+    tables, day = session.tables, session.dialect.date
+    conditions = Conditions(session)
+    conditions.texts("u.code", list(codes))
+    rows = await session.rows(
+        f"SELECT u.code, f.starts, f.ends, f.name, f.kind, p.code FROM {tables.unit} u "
+        f"JOIN {tables.unit_former} f ON f.unit_id = u.id LEFT JOIN {tables.unit_codes} p ON p.id = f.parent_id "
+        f"WHERE f.until IS NULL AND {conditions} UNION ALL "
+        f"SELECT u.code, NULL, NULL, u.name, u.kind, p.code {_from(session)} WHERE {conditions}",
+        *conditions.values,
+    )
+    overseen: dict[tuple[str, Any], list[str]] = {}
+    for leader, ends, code in await session.rows(
+        f"SELECT u.code, f.ends, b.code FROM {tables.unit} u "
+        f"JOIN {tables.oversight_former} f ON f.leader_id = u.id JOIN {tables.unit_codes} b ON b.id = f.overseen_id "
+        f"WHERE f.until IS NULL AND {conditions} UNION ALL "
+        f"SELECT u.code, NULL, b.code FROM {tables.unit} u "
+        f"JOIN {tables.oversight} f ON f.leader_id = u.id JOIN {tables.unit_codes} b ON b.id = f.overseen_id "
+        f"WHERE {conditions} ORDER BY 3",
+        *conditions.values,
+    ):
+        overseen.setdefault((leader, ends), []).append(code)
+    found: dict[str, list[UnitSpan]] = {}
+    for code, starts, ends, name, kind, parent in sorted(rows, key=lambda row: (row[2] is None, row[2] or "")):
+        spans = found.setdefault(code, [])
+        first = None if starts is None else day(starts)
+        if ends is None and spans and spans[-1].ends is not None:
+            first = spans[-1].ends + timedelta(days=1)
+        last = None if ends is None else day(ends)
+        spans.append(UnitSpan(first, last, name, UnitKind(kind), parent, tuple(overseen.get((code, ends), ()))))
+    return found
+
+
+async def successions(session: Session, codes: Collection[str]) -> dict[str, Successions]:
+    """Whose place some units took, and which took theirs."""
+    tables, conditions = session.tables, Conditions(session)
+    pairs = conditions.among("p.code", list(codes)), conditions.among("s.code", list(codes))
+    rows = await session.rows(
+        f"SELECT p.code, s.code FROM {tables.succession} t JOIN {tables.unit_codes} p ON p.id = t.predecessor_id "
+        f"JOIN {tables.unit_codes} s ON s.id = t.successor_id WHERE t.until IS NULL AND ({' OR '.join(pairs)}) "
+        "ORDER BY p.code, s.code",
+        *conditions.values,
+    )
+    return {
+        code: Successions(
+            tuple(before for before, after in rows if after == code),
+            tuple(after for before, after in rows if before == code),
+        )
+        for code in codes
+    }
 
 
 def _from(session: Session) -> str:
@@ -129,6 +188,9 @@ def _conditions(session: Session, wanted: UnitsWanted) -> Conditions | None:
     if wanted.open_since is not None:
         day = conditions.place(session.dialect.day(wanted.open_since))
         conditions.add(f"(u.closes IS NULL OR u.closes >= {day})")
+    if wanted.open_until is not None:
+        day = conditions.place(session.dialect.day(wanted.open_until))
+        conditions.add(f"(u.opens IS NULL OR u.opens <= {day})")
     if wanted.name_contains:
         if not is_storable(wanted.name_contains):
             return None
@@ -138,6 +200,6 @@ def _conditions(session: Session, wanted: UnitsWanted) -> Conditions | None:
 
 
 def _unit(session: Session, row: Sequence[Any]) -> UnitRecord:
-    code, name, kind, closes, revision, parent = row
-    last = None if closes is None else session.dialect.date(closes)
-    return UnitRecord(code, name, UnitKind(kind), parent, last, revision)
+    code, name, kind, opens, closes, revision, parent = row
+    first, last = (None if day is None else session.dialect.date(day) for day in (opens, closes))
+    return UnitRecord(code, name, UnitKind(kind), parent, last, revision, first)

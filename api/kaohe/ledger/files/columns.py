@@ -308,18 +308,26 @@ class UnitColumns(PlainColumns):
         "name": ("名称", "单位名称", "单位"),
         "kind": ("类别", "种类", "类型", "单位类别"),
     }
-    further: ClassVar = {"parent": ("上级", "上级单位", "上级代码", "上级单位代码"), "oversees": ("分管", "分管单位")}
+    further: ClassVar = {
+        "parent": ("上级", "上级单位", "上级代码", "上级单位代码"),
+        "oversees": ("分管", "分管单位"),
+        "opens": ("设立", "设立日期", "成立日期"),
+        "closes": ("撤销", "撤销日期"),
+        "succeeds": ("前身", "原单位"),
+    }
     grouping: ClassVar = frozenset(("kind", "parent"))
 
     @classmethod
     def reads(cls, registry: Vocabulary) -> Mapping[str, cells.Reads]:
         kinds = {name: kind.value for kind in UnitKind for name in _names_of(kind)}
-        return {"kind": cells.code(kinds), "code": cells.label, "parent": cells.label}
+        days = {"opens": cells.day, "closes": cells.day}
+        return {"kind": cells.code(kinds), "code": cells.label, "parent": cells.label, **days}
 
     def entry(self, row: Sequence[str]) -> dict[str, Any]:
         entry = super().entry(row)
-        if "oversees" in entry:
-            entry["oversees"] = [each for each in re.split(r"[\s,;、，；]+", entry["oversees"]) if each]
+        for field in ("oversees", "succeeds"):
+            if field in entry:
+                entry[field] = [each for each in re.split(r"[\s,;、，；]+", entry[field]) if each]
         return entry
 
 
@@ -369,6 +377,8 @@ _HABITS: dict[str, Callable[[str], habits.Understood]] = {
     "period": habits.code,
     "starts": habits.day,
     "ends": habits.day,
+    "opens": habits.day,
+    "closes": habits.day,
     "points": habits.number,
 }
 

@@ -84,8 +84,8 @@ class IncidentImport:
             unit = entry.known("unit", "units", units)
             day = self._day(entry)
             circumstance = self._circumstance(entry)
-            if entry.sound and unit.is_closed(day):
-                entry.wrong("on", f"{unit.code} takes no facts of days after {unit.closes}", "UNIT_CLOSED")
+            if entry.sound and (why := unit.outside(day, day)) is not None:
+                entry.wrong("on", why, "UNIT_CLOSED")
             if entry.sound and circumstance is not None and isinstance(ref, str):
                 checked.append((entry, ref, unit, day, circumstance))
             elif isinstance(ref, str):

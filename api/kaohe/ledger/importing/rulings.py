@@ -12,6 +12,7 @@ from typing import Any
 from kaohe.ledger.importing.state import KnownPeriod, KnownUnit, Value, World
 from kaohe.ledger.importing.validation import Entry, Problems, Progress, batches, entries, is_plain_number
 from kaohe.ledger.storage.fact_tables import INCIDENT, OBSERVATION, RULING
+from kaohe.ledger.storage.valid_time import lines_above, standing, stretch, turns
 from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal, to_scaled
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.rules import RulingRange
@@ -53,6 +54,7 @@ class RulingImport:
     def __init__(self, world: World, problems: Problems) -> None:
         self._world, self._problems = world, problems
         self._fits: dict[tuple[str, str, str, str], bool] = {}
+        self._turning: list[date] = []
 
     async def take(self, given: Iterable[Any], progress: Progress, total: int | None) -> int:
         """Take all rulings of an import."""
@@ -153,6 +155,7 @@ class RulingImport:
         )
         known = {ref: _Incident(*found) for ref, *found in rows}
         by_id = {unit.id: unit for unit in self._world.units.values()}
+        lines = await self._lines(rulings, {incident.unit_id for incident in known.values()})
         for ruling in rulings:
             assert ruling.ref is not None
             incident = known.get(ruling.ref)
@@ -162,9 +165,19 @@ class RulingImport:
                 else:
                     ruling.entry.wrong("incident", f"there is no incident {ruling.ref}")
                 continue
-            self._check_incident(ruling, incident, by_id)
+            above = lines[stretch(self._turning, ruling.period.ends)]
+            self._check_incident(ruling, incident, by_id, (incident.unit_id, ruling.unit.id) in above)
 
-    def _check_incident(self, ruling: _Ruling, incident: _Incident, by_id: dict[int, KnownUnit]) -> None:
+    async def _lines(self, rulings: list[_Ruling], units: set[int]) -> dict[date | None, set[tuple[int, int]]]:
+        """For each stretch of time that a ruling is of: units with those above them then, and with themselves."""
+        session = self._world.session
+        self._turning = await turns(session)
+        return {
+            turn: await lines_above(standing(session, turn), units)
+            for turn in {stretch(self._turning, ruling.period.ends) for ruling in rulings}
+        }
+
+    def _check_incident(self, ruling: _Ruling, incident: _Incident, by_id: dict[int, KnownUnit], counts: bool) -> None:
         selection, entry = ruling.range.selection, ruling.entry
         assert selection is not None
         day = self._world.session.dialect.date(incident.day)
@@ -182,7 +195,7 @@ class RulingImport:
         if not ruling.period.starts <= day <= ruling.period.ends:
             entry.wrong("period", f"{ruling.ref} happened on {day}, which is not in {ruling.period.code}")
         recorded_on = by_id[incident.unit_id]
-        if ruling.unit not in self._world.line(recorded_on):
+        if not counts:
             entry.wrong(
                 "unit",
                 f"{ruling.ref} was recorded on {recorded_on.code}; it counts for that unit and those above it, "

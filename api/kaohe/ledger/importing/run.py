@@ -10,7 +10,8 @@ from kaohe.ledger.importing.incidents import IncidentImport
 from kaohe.ledger.importing.observations import ObservationImport
 from kaohe.ledger.importing.rulings import RulingImport
 from kaohe.ledger.importing.state import World
-from kaohe.ledger.importing.structure import import_parameters, import_periods, import_units
+from kaohe.ledger.importing.structure import import_parameters, import_periods
+from kaohe.ledger.importing.units import import_units
 from kaohe.ledger.importing.validation import Problems, Progress, text_problem
 from kaohe.ledger.journal.audit import new_revision, seal
 from kaohe.ledger.storage.database import Database

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeAlias
 
 from kaohe.ledger.columns.reader import read_parameters
+from kaohe.ledger.importing.lives import Life, State
 from kaohe.ledger.importing.validation import TURN, Entry
 from kaohe.ledger.journal.digests import Digest, opened_lines
 from kaohe.ledger.storage.dialects import table as as_table
@@ -32,12 +33,49 @@ class KnownUnit:
     kind: str
     parent: str | None
     oversees: frozenset[str]
-    #: The last day of which facts are taken, as the database holds it; None while the unit is open.
+    #: The first and the last day of which facts are taken, as the database holds them; None where there is none.
+    opens: Any = None
     closes: Any = None
+    #: What it was made as, where it is of another kind now.
+    born: str | None = None
+    #: What it was up to some days, in order; only where whoever reads the unit asks for lives.
+    former: tuple[tuple[date, State], ...] = ()
+    succeeds: frozenset[str] = frozenset()
 
-    def is_closed(self, day: Any) -> bool:
-        """Whether no facts of a day (as the database holds it) are taken any more."""
-        return self.closes is not None and bool(day > self.closes)
+    def outside(self, first: Any, last: Any) -> str | None:
+        """Why no facts of a time (its first and its last day, as the database holds them) are taken, or None."""
+        if self.closes is not None and first > self.closes:
+            return f"{self.code} takes no facts of days after {self.closes}"
+        if self.opens is not None and last < self.opens:
+            return f"{self.code} takes no facts of days before {self.opens}"
+        return None
+
+    @property
+    def life(self) -> Life:
+        """What it is from day to day."""
+        return Life(self.former, State(self.name, self.kind, self.parent, self.oversees))
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day of which facts are taken."""
+        return _day(self.opens)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of which facts are taken."""
+        return _day(self.closes)
+
+    def living(self, life: Life) -> KnownUnit:
+        """The unit with another life."""
+        last = life.last
+        return replace(
+            self, name=last.name, kind=last.kind, parent=last.parent, oversees=last.oversees, former=life.former
+        )
+
+
+def _day(stored: Any) -> date | None:
+    """A date as one of the databases holds it."""
+    return date.fromisoformat(stored) if isinstance(stored, str) else stored
 
 
 @dataclass(slots=True)
@@ -78,13 +116,15 @@ class World:
         overseen: dict[int, list[int]] = {}
         for leader, below in await rows("SELECT leader_id, overseen_id FROM oversight"):
             overseen.setdefault(leader, []).append(below)
-        units = await rows("SELECT id, code, name, kind, parent_id, closes FROM unit")
+        units = await rows("SELECT id, code, name, kind, parent_id, opens, closes, born FROM unit")
         by_id.update((id_, code) for id_, code, *_ in units)
-        for place, (id_, code, name, kind, parent, closes) in enumerate(units):
+        for place, (id_, code, name, kind, parent, *life) in enumerate(units):
             if place % TURN == 0:
                 await asyncio.sleep(0)
             oversees = frozenset(by_id[below] for below in overseen.get(id_, ()))
-            self.units[code] = KnownUnit(id_, code, name, kind, by_id.get(parent), oversees, closes)
+            self.units[code] = KnownUnit(id_, code, name, kind, by_id.get(parent), oversees, *life)
+        await self.read_lives()
+        await self.read_successions()
         for id_, code, kind, starts, ends in await rows("SELECT id, code, kind, starts, ends FROM period"):
             self.periods[code] = KnownPeriod(id_, code, kind, day(starts), day(ends))
         self.parameters = await read_parameters(self.session)
@@ -95,12 +135,49 @@ class World:
         """Whether a day lies in a period."""
         return any(period.starts <= day <= period.ends for period in self.periods.values())
 
+    async def read_lives(self) -> None:
+        """Read what the units that are known already were before: one statement, or two where there is anything."""
+        tables, day = self.session.tables, self.session.dialect.date
+        former = await self.session.rows(
+            f"SELECT u.code, f.ends, f.name, f.kind, p.code FROM {tables.unit_former} f "
+            f"JOIN {tables.unit} u ON u.id = f.unit_id LEFT JOIN {tables.unit} p ON p.id = f.parent_id "
+            "WHERE f.until IS NULL ORDER BY f.ends"
+        )
+        overseen: dict[tuple[str, Any], set[str]] = {}
+        if former:
+            for leader, ends, below in await self.session.rows(
+                f"SELECT l.code, f.ends, u.code FROM {tables.oversight_former} f "
+                f"JOIN {tables.unit} l ON l.id = f.leader_id JOIN {tables.unit} u ON u.id = f.overseen_id "
+                "WHERE f.until IS NULL"
+            ):
+                overseen.setdefault((leader, ends), set()).add(below)
+        for code, ends, name, kind, parent in former:
+            if code in self.units:
+                state = State(name, kind, parent, frozenset(overseen.get((code, ends), ())))
+                self.units[code].former += ((day(ends), state),)
+
+    async def read_successions(self) -> None:
+        """Read whose place the units that are known already took: one statement."""
+        tables = self.session.tables
+        for successor, predecessor in await self.session.rows(
+            f"SELECT s.code, p.code FROM {tables.succession} t JOIN {tables.unit} s ON s.id = t.successor_id "
+            f"JOIN {tables.unit} p ON p.id = t.predecessor_id WHERE t.until IS NULL"
+        ):
+            if successor in self.units:
+                self.units[successor].succeeds |= {predecessor}
+
+    @property
+    def turning(self) -> list[date]:
+        """The days after which one of the known units becomes another, in order."""
+        return sorted({ends for unit in self.units.values() for ends, _ in unit.former})
+
     def check_open(self, entry: Entry, unit: KnownUnit | None, period: KnownPeriod | None) -> None:
-        """Refuse a fact of a period that begins after its unit was closed."""
-        if unit is None or period is None or unit.closes is None:
+        """Refuse a fact of a period of which its unit has no day."""
+        if unit is None or period is None or (unit.closes is None and unit.opens is None):
             return
-        if unit.is_closed(self.session.dialect.day(period.starts)):
-            entry.wrong("period", f"{unit.code} takes no facts of days after {unit.closes}", "UNIT_CLOSED")
+        day = self.session.dialect.day
+        if (why := unit.outside(day(period.starts), day(period.ends))) is not None:
+            entry.wrong("period", why, "UNIT_CLOSED")
 
     def line(self, unit: KnownUnit) -> Iterator[KnownUnit]:
         """A unit and all above it."""

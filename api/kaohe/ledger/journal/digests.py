@@ -14,13 +14,13 @@ from hashlib import sha256
 from itertools import groupby
 from types import MappingProxyType
 
-from kaohe.ledger.storage.fact_tables import FACT_TABLES, NULL, FactTable
+from kaohe.ledger.storage.fact_tables import FACT_TABLES, FIELD, NULL, FactTable
 from kaohe.ledger.storage.session import Session
 
 #: How many rows are read back at once.
 _CHUNK = 20_000
 
-_FIELD, _ROW = "\x1f", "\n"
+_ROW = "\n"
 
 
 class UnreadableError(Exception):
@@ -50,7 +50,7 @@ class Digest:
 def opened_lines(revision: int, first: int, rows: Iterable[Iterable[str | None]]) -> str:
     """The lines of rows opened under ids from the first on; of each the texts of its sealed columns."""
     return "".join(
-        f"{revision}{_FIELD}{id_}{_FIELD}{_FIELD.join([NULL if text is None else text for text in row])}{_ROW}"
+        f"{revision}{FIELD}{id_}{FIELD}{FIELD.join([NULL if text is None else text for text in row])}{_ROW}"
         for id_, row in enumerate(rows, first)
     )
 
@@ -114,8 +114,10 @@ async def _lines(
     """The lines of rows by revision, then id: revision, number of rows, the lines, each with its end."""
     dialect = session.dialect
     opened = moment == "since"
-    told = [column.line(dialect) for column in table.columns if column.sealed and opened]
-    line = f" || '{_FIELD}' || ".join((f"t.{moment}", "t.id", *told))
+    told = [column for column in table.columns if column.sealed and opened]
+    fields = [column.line(dialect) for column in told if not column.later]
+    line = f" || '{FIELD}' || ".join((f"t.{moment}", "t.id", *fields))
+    line = " || ".join((line, *(column.line(dialect) for column in told if column.later)))
     sql = (
         f"SELECT COUNT(*), {dialect.lines('line', 'revision, id')} FROM ("
         f"SELECT t.{moment} AS revision, t.id AS id, {line} AS line "
@@ -144,7 +146,7 @@ async def _lines(
 
 def _place(line: str) -> tuple[int, int]:
     try:
-        revision, id_ = line.split(_FIELD, 2)[:2]
+        revision, id_ = line.split(FIELD, 2)[:2]
         return int(revision), int(id_)
     except ValueError as error:
         raise UnreadableError(line) from error

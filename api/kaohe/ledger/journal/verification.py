@@ -24,7 +24,9 @@ _REPEATED = (
     (
         "SELECT u.code FROM unit u LEFT JOIN unit_version v ON v.unit_id = u.id AND v.until IS NULL WHERE v.id IS NULL "
         "OR v.name <> u.name OR COALESCE(v.parent_id, 0) <> COALESCE(u.parent_id, 0) OR v.since <> u.changed "
-        "OR (v.closes IS NULL) <> (u.closes IS NULL) OR v.closes <> u.closes OR u.changed IS NULL ORDER BY u.id LIMIT 1"
+        "OR (v.closes IS NULL) <> (u.closes IS NULL) OR v.closes <> u.closes OR u.changed IS NULL "
+        "OR (v.opens IS NULL) <> (u.opens IS NULL) OR v.opens <> u.opens "
+        "OR COALESCE(v.kind, u.born, u.kind) <> u.kind ORDER BY u.id LIMIT 1"
     ),
     (
         "SELECT u.code FROM oversight o JOIN unit u ON u.id = o.leader_id LEFT JOIN oversight_version v "

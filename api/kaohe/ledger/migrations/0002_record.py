@@ -8,7 +8,7 @@ from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
 
 from kaohe.ledger.journal.audit import seal_all
-from kaohe.ledger.storage.fact_tables import FIRST
+from kaohe.ledger.storage.fact_tables import AS_FIRST, FIRST
 from kaohe.ledger.storage.session import session_within
 
 #: The units that are there become their first versions.
@@ -52,7 +52,7 @@ async def _prepare(_apps: Any, editor: Any) -> None:
     async with session_within(editor.client) as session:
         for statement in (*VERSIONS, *READING_BACK, *HISTORY):
             await session.rows(statement)
-        await seal_all(session, FIRST)
+        await seal_all(session, AS_FIRST)
         for table in APPEND_ONLY:
             for statement in session.dialect.append_only(table):
                 await session.rows(statement)

@@ -16,10 +16,13 @@ from kaohe.ledger.storage.fact_tables import (
     CONFIRMATION,
     INCIDENT,
     OBSERVATION,
+    OVERSIGHT_FORMER,
     OVERSIGHT_VERSION,
     PARAMETER,
     PERIOD,
     RULING,
+    SUCCESSION,
+    UNIT_FORMER,
     FactTable,
     Tables,
 )
@@ -50,7 +53,8 @@ def tables_at(revision: int) -> Tables:
         return f"(SELECT id, {', '.join(table.stored)} FROM {table.name} WHERE {_THEN.format('', at=at)})"
 
     return Tables(
-        unit="(SELECT now.id, now.code, v.name, now.kind, v.parent_id, v.closes, v.since AS changed, now.since "
+        unit="(SELECT now.id, now.code, v.name, COALESCE(v.kind, now.born, now.kind) AS kind, now.born, v.parent_id, "
+        "v.opens, v.closes, v.since AS changed, now.since "
         f"FROM unit now JOIN unit_version v ON v.unit_id = now.id WHERE {_THEN.format('v.', at=at)})",
         oversight=repeated(OVERSIGHT_VERSION),
         period=opened(PERIOD),
@@ -59,6 +63,9 @@ def tables_at(revision: int) -> Tables:
         ruling=kept(RULING),
         parameter=kept(PARAMETER),
         confirmation=kept(CONFIRMATION),
+        unit_former=kept(UNIT_FORMER),
+        oversight_former=kept(OVERSIGHT_FORMER),
+        succession=kept(SUCCESSION),
         revision=f"(SELECT id, at, actor, action, reason FROM revision WHERE id <= {at})",
         unit_codes="unit /* of any revision */",
         confirmation_steps="confirmation /* of any revision */",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -31,6 +31,9 @@ class Tables(NamedTuple):
     ruling: str = "ruling"
     parameter: str = "parameter"
     confirmation: str = "confirmation"
+    unit_former: str = "unit_former"
+    oversight_former: str = "oversight_former"
+    succession: str = "succession"
     revision: str = "revision"
     unit_codes: str = "unit"
     confirmation_steps: str = "confirmation"
@@ -70,6 +73,8 @@ class Column:
     """What is told of a fact: under which name, and where it stands (the fact's row is ``t``).
 
     ``optional``: it may be NULL. What is not ``sealed`` is no part of a row's line in digests: it is told elsewhere.
+    What came ``later`` than the table stands in a line with its name, and only where it is not NULL, so that the lines
+    of rows that were there before stay what they are.
     """
 
     field: str
@@ -77,6 +82,7 @@ class Column:
     form: Form = Form.PLAIN
     optional: bool = False
     sealed: bool = True
+    later: bool = False
 
     def decoder(self, dialect: Dialect) -> Callable[[Any], Any] | None:
         """What makes of a stored value, if it is none of NULL, the one that records have; None: it is that one."""
@@ -85,6 +91,8 @@ class Column:
     def line(self, dialect: Dialect) -> str:
         """The expression of its text in a row's line; NULL is the sign for it."""
         text = dialect.iso(self.sql) if self.form is Form.DAY else self.sql
+        if self.later:
+            return f"CASE WHEN {self.sql} IS NULL THEN '' ELSE '{FIELD}{self.field}=' || {text} END"
         return f"COALESCE(CAST({text} AS text), '{NULL}')" if self.optional else text
 
     def equal(self, expression: str) -> str:
@@ -92,8 +100,8 @@ class Column:
         return f"COALESCE({self.sql}, '') = {expression}" if self.optional else f"{self.sql} = {expression}"
 
 
-#: What stands for NULL in lines of digests.
-NULL = "\x1e"
+#: What stands for NULL in lines of digests, and what stands between two fields.
+NULL, FIELD = "\x1e", "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +127,8 @@ class FactTable:
         closes: whether rows end.
         kind: how changes speak of it; None where they do not.
         section: the part of a ledger file in which it stands; None where it does not.
-        begins: the expression of the first day that a fact is about; None where it is about none of a unit's days.
+        begins, lasts: the expressions of the first and the last day that a fact is about; None where it is about none
+            of a unit's days.
     """
 
     name: str
@@ -131,11 +140,12 @@ class FactTable:
     kind: FactKind | None = None
     section: str | None = None
     begins: str | None = None
+    lasts: str | None = None
 
     @property
     def stated(self) -> tuple[str, ...]:
         """The names of what is sealed, which is what a ledger file states."""
-        return tuple(column.field for column in self.columns if column.sealed)
+        return tuple(column.field for column in self.columns if column.sealed and not column.later)
 
     @property
     def key_types(self) -> dict[str, str]:
@@ -282,16 +292,23 @@ PERIOD = FactTable(
     section="periods",
 )
 #: That a unit is there, and what never changes of it; its current version is repeated in it.
-UNIT = FactTable("unit", ("code", "kind"), (Column("code", "t.code"), Column("kind", "t.kind")), closes=False)
+UNIT = FactTable(
+    "unit",
+    ("code", "kind"),
+    (Column("code", "t.code"), Column("kind", "COALESCE(t.born, t.kind)")),
+    closes=False,
+)
 UNIT_VERSION = FactTable(
     "unit_version",
-    ("unit_id", "name", "parent_id", "closes"),
+    ("unit_id", "name", "parent_id", "closes", "kind", "opens"),
     (
         Column("code", "u.code"),
         Column("name", "t.name"),
         Column("parent", "above.code", optional=True),
         Column("closes", "t.closes", Form.DAY, optional=True),
-        Column("kind", "u.kind", sealed=False),
+        Column("kind", "COALESCE(t.kind, u.born, u.kind)", sealed=False),
+        Column("became", "t.kind", optional=True, later=True),
+        Column("opens", "t.opens", Form.DAY, optional=True, later=True),
     ),
     (_UNIT, Join("unit_codes", "above", "parent_id", outer=True)),
     key=("code",),
@@ -321,6 +338,7 @@ INCIDENT = FactTable(
     kind=FactKind.INCIDENT,
     section="incidents",
     begins="t.day",
+    lasts="t.day",
 )
 OBSERVATION = FactTable(
     "observation",
@@ -337,6 +355,7 @@ OBSERVATION = FactTable(
     kind=FactKind.OBSERVATION,
     section="observations",
     begins="p.starts",
+    lasts="p.ends",
 )
 RULING = FactTable(
     "ruling",
@@ -354,6 +373,7 @@ RULING = FactTable(
     kind=FactKind.RULING,
     section="rulings",
     begins="p.starts",
+    lasts="p.ends",
 )
 #: A request under a key of its caller: sealed like a fact, and told to nobody.
 REQUEST = FactTable(
@@ -379,11 +399,59 @@ CONFIRMATION = FactTable(
     key=("scheme", "unit", "period"),
     kind=FactKind.CONFIRMATION,
 )
+#: What a unit was up to a day, before what it became the day after; from its beginning on where nothing was before.
+UNIT_FORMER = FactTable(
+    "unit_former",
+    ("unit_id", "starts", "ends", "name", "kind", "parent_id"),
+    (
+        Column("code", "u.code"),
+        Column("starts", "t.starts", Form.DAY, optional=True),
+        Column("ends", "t.ends", Form.DAY),
+        Column("name", "t.name"),
+        Column("kind", "t.kind"),
+        Column("parent", "above.code", optional=True),
+    ),
+    (_UNIT, Join("unit_codes", "above", "parent_id", outer=True)),
+    key=("code", "ends"),
+)
+#: That a LEADER oversaw a unit up to the same day.
+OVERSIGHT_FORMER = FactTable(
+    "oversight_former",
+    ("leader_id", "overseen_id", "starts", "ends"),
+    (
+        Column("leader", "leader.code"),
+        Column("overseen", "u.code"),
+        Column("starts", "t.starts", Form.DAY, optional=True),
+        Column("ends", "t.ends", Form.DAY),
+    ),
+    (Join("unit", "leader", "leader_id"), Join("unit", "u", "overseen_id")),
+    key=("leader", "overseen", "ends"),
+)
+#: That a unit took the place of another one, or of a part of it.
+SUCCESSION = FactTable(
+    "succession",
+    ("predecessor_id", "successor_id"),
+    (Column("predecessor", "p.code"), Column("successor", "u.code")),
+    (Join("unit", "p", "predecessor_id"), Join("unit", "u", "successor_id")),
+    key=("predecessor", "successor"),
+)
 
 #: The tables of migration 0002, in the order in which they are digested.
 FIRST = (PARAMETER, PERIOD, UNIT, UNIT_VERSION, OVERSIGHT_VERSION, INCIDENT, OBSERVATION, RULING, REQUEST)
+#: The same with the columns that they had then.
+AS_FIRST = tuple(
+    replace(
+        table,
+        columns=tuple(
+            replace(column, sql="t.kind") if table is UNIT and column.field == "kind" else column
+            for column in table.columns
+            if not column.later
+        ),
+    )
+    for table in FIRST
+)
 #: All of them, those of later migrations last, so that earlier digests stay as they are.
-FACT_TABLES = (*FIRST, CONFIRMATION)
+FACT_TABLES = (*FIRST, CONFIRMATION, UNIT_FORMER, OVERSIGHT_FORMER, SUCCESSION)
 #: The sections of a ledger file that hold facts, in its order.
 SECTIONS = tuple(
     table.section

@@ -56,6 +56,8 @@ class Unit(Model):
     code = fields.CharField(max_length=CODE_LENGTH, unique=True)
     name = fields.CharField(max_length=NAME_LENGTH)
     kind = fields.CharField(max_length=KIND_LENGTH)
+    # What it was made as, where it is of another kind now.
+    born = fields.CharField(max_length=KIND_LENGTH, null=True)
     parent: Any = fields.ForeignKeyField(
         "ledger.Unit",
         related_name=False,
@@ -64,6 +66,7 @@ class Unit(Model):
         null=True,
         db_index=True,
     )
+    opens = fields.DateField(null=True)
     closes = fields.DateField(null=True)
     changed = fields.BigIntField(null=True)
     since = _since()
@@ -215,6 +218,9 @@ class UnitVersion(Model):
         "ledger.Unit", related_name=False, on_delete=fields.OnDelete.RESTRICT, source_field="parent_id", null=True
     )
     closes = fields.DateField(null=True)
+    # NULL where it is of the kind that it was made as.
+    kind = fields.CharField(max_length=KIND_LENGTH, null=True)
+    opens = fields.DateField(null=True)
     since = _since()
     until = _until()
 
@@ -244,6 +250,53 @@ class OversightVersion(Model):
 
     class Meta:
         table = "oversight_version"
+
+
+class UnitFormer(Model):
+    """What a unit was up to a day, from another day or from its beginning. What it is since is in :class:`Unit`."""
+
+    id = fields.BigIntField(primary_key=True)
+    unit = _one("Unit", "unit_id")
+    starts = fields.DateField(null=True)
+    ends = fields.DateField()
+    name = fields.CharField(max_length=NAME_LENGTH)
+    kind = fields.CharField(max_length=KIND_LENGTH)
+    parent: Any = fields.ForeignKeyField(
+        "ledger.Unit", related_name=False, on_delete=fields.OnDelete.RESTRICT, source_field="parent_id", null=True
+    )
+    since = _since()
+    until = _until()
+
+    class Meta:
+        table = "unit_former"
+
+
+class OversightFormer(Model):
+    """That a LEADER oversaw a unit up to a day, as long as :class:`UnitFormer` says of the LEADER."""
+
+    id = fields.BigIntField(primary_key=True)
+    leader = _one("Unit", "leader_id")
+    overseen = _one("Unit", "overseen_id")
+    starts = fields.DateField(null=True)
+    ends = fields.DateField()
+    since = _since()
+    until = _until()
+
+    class Meta:
+        table = "oversight_former"
+
+
+class Succession(Model):
+    """That a unit took the place of another one, or of a part of it."""
+
+    id = fields.BigIntField(primary_key=True)
+    predecessor = _one("Unit", "predecessor_id")
+    successor = _one("Unit", "successor_id")
+    since = _since()
+    until = _until()
+
+    class Meta:
+        table = "succession"
 
 
 class Request(Model):

@@ -76,14 +76,20 @@ class Conditions:
             found = f"SELECT named.id FROM {table} named WHERE {self.among('named.code', codes)}"
             self.add(self.dialect.among_found(expression, found))
 
-    def within(self, expression: str, codes: Sequence[str] | None) -> None:
-        """Add that a unit's id is one of some units, or of a unit below one of them; None adds nothing."""
-        if codes is not None:
-            self.add(self.dialect.among_found(expression, self.below(codes)))
+    def within(self, expression: str, codes: Sequence[str] | None, *then: Session) -> None:
+        """Add that a unit's id is one of some units, or of a unit below one of them; None adds nothing.
 
-    def below(self, codes: Sequence[str]) -> str:
+        ``then`` are sessions that read units as they stood when that is meant: it is to be below them in one of these.
+        """
+        if codes is None:
+            return
+        found = [self.below(codes, each) for each in then] or [self.below(codes)]
+        whole = found[0] if len(found) == 1 else " UNION ".join(f"SELECT id FROM ({each}) AS found" for each in found)
+        self.add(self.dialect.among_found(expression, whole))
+
+    def below(self, codes: Sequence[str], then: Session | None = None) -> str:
         """The ids of some units and of all below them."""
-        unit = self.tables.unit
+        unit = (self.tables if then is None else then.tables).unit
         return (
             f"WITH RECURSIVE below(id) AS (SELECT u.id FROM {unit} u WHERE {self.among('u.code', codes)} UNION "
             f"SELECT u.id FROM below b CROSS JOIN {unit} u WHERE u.parent_id = b.id) SELECT id FROM below"

@@ -11,7 +11,7 @@ import orjson
 
 from kaohe.ledger.storage.as_of import refuse_the_present, tables_at
 from kaohe.ledger.storage.dialects import Dialect, PostgresDialect, SqliteDialect
-from kaohe.ledger.storage.fact_tables import NOW
+from kaohe.ledger.storage.fact_tables import NOW, Tables
 
 
 class Counted(Protocol):
@@ -38,14 +38,20 @@ class Session:
         revision: the one as of which it reads; None for the present.
     """
 
-    def __init__(self, database: Counted, connection: Any, as_of: int | None = None) -> None:
+    def __init__(
+        self, database: Counted, connection: Any, as_of: int | None = None, tables: Tables | None = None
+    ) -> None:
         self.dialect = database.dialect
-        self.tables = NOW if as_of is None else tables_at(as_of)
+        self.tables = tables or (NOW if as_of is None else tables_at(as_of))
         self._database, self._connection, self.revision = database, connection, as_of
 
     def past(self, revision: int) -> Session:
         """The same transaction, reading the ledger as it was at a revision."""
         return Session(self._database, self._connection, revision)
+
+    def reading(self, tables: Tables) -> Session:
+        """The same transaction of the same revision, reading from tables that are made of this one's."""
+        return Session(self._database, self._connection, self.revision, tables)
 
     def whole(self) -> Session:
         """The same transaction, reading rows of whatever revision; whoever reads them bounds them."""

@@ -99,20 +99,40 @@ class UnitEntry:
     kind: str
     parent: str | None = None
     oversees: tuple[str, ...] = ()
+    opens: date | str | None = None
+    succeeds: tuple[str, ...] = ()
 
     def stated(self) -> dict[str, Any]:
         """The entry as an import would state it."""
         stated = {"code": self.code, "name": self.name, "kind": self.kind}
-        return {**stated, "parent": self.parent, "oversees": list(self.oversees)}
+        further = {"opens": self.opens, "succeeds": list(self.succeeds)}
+        known = {key: value for key, value in further.items() if value}
+        return {**stated, "parent": self.parent, "oversees": list(self.oversees), **known}
 
 
 @dataclass(frozen=True, slots=True)
 class UnitChange:
-    """What is to change of a unit; a parent of None makes it a root."""
+    """What is to change of a unit; a parent of None makes it a root.
+
+    ``since`` is the day from which name, kind, parent and units overseen are to be others, up to the next day on which
+    they change; what they were before stays for the days before. None corrects what the unit has been since the last of
+    these days, or ever. Its first day and the units whose place it took hold for all of its life.
+    """
 
     name: str | Literal[Keep.KEEP] = KEEP
     parent: str | Literal[Keep.KEEP] | None = KEEP
     oversees: tuple[str, ...] | Literal[Keep.KEEP] = KEEP
+    # Not shown, so that a request made before there were these is known again by its digest.
+    kind: str | Literal[Keep.KEEP] = field(default=KEEP, repr=False)
+    opens: date | str | Literal[Keep.KEEP] | None = field(default=KEEP, repr=False)
+    succeeds: tuple[str, ...] | Literal[Keep.KEEP] = field(default=KEEP, repr=False)
+    since: date | str | None = field(default=None, repr=False)
+
+    def content(self) -> list[str]:
+        """What makes two changes the same."""
+        later = {name: getattr(self, name) for name in ("kind", "opens", "succeeds", "since")}
+        given = {name: value for name, value in later.items() if value is not (None if name == "since" else KEEP)}
+        return [repr(self), *([repr(given)] if given else [])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ async def world_around(
         f"WITH RECURSIVE line(id) AS (SELECT id FROM unit WHERE {dialect.among_texts('code', 1)} UNION "
         f"SELECT unit_id FROM incident WHERE until IS NULL AND {dialect.among_texts('ref', 2)} UNION "
         "SELECT u.parent_id FROM line l JOIN unit u ON u.id = l.id WHERE u.parent_id IS NOT NULL) "
-        "SELECT u.id, u.code, u.name, u.kind, u.parent_id, u.closes FROM line l JOIN unit u ON u.id = l.id",
+        "SELECT u.id, u.code, u.name, u.kind, u.parent_id, u.opens, u.closes, u.born "
+        "FROM line l JOIN unit u ON u.id = l.id",
         dialect.texts(texts(units)),
         dialect.texts(texts(refs)),
     )
@@ -39,9 +40,9 @@ async def world_around(
         dialect.ids(codes),
     ):
         overseen.setdefault(leader, set()).add(code)
-    for id_, code, name, kind, parent, closes in found:
+    for id_, code, name, kind, parent, *life in found:
         oversees = frozenset(overseen.get(id_, ()))
-        world.units[code] = KnownUnit(id_, code, name, kind, codes.get(parent), oversees, closes)
+        world.units[code] = KnownUnit(id_, code, name, kind, codes.get(parent), oversees, *life)
     only = "" if periods is None else f" WHERE {dialect.among_texts('code', 1)}"
     given = () if periods is None else (dialect.texts(texts(periods)),)
     for id_, code, kind, starts, ends in await session.rows(

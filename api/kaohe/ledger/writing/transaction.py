@@ -46,6 +46,12 @@ class Work:
         """What the ledger holds around some units."""
         return await world_around(self.session, self.registry, self.revision, units, refs=refs, periods=periods)
 
+    async def whole_world(self) -> World:
+        """All that the ledger holds of units at all times."""
+        world = World(self.session, self.registry, self.revision)
+        await world.read()
+        return world
+
     def refuse(
         self, code: Rule, path: Path, message: str, suggestion: str | None = None, current: object | None = None
     ) -> None:

@@ -152,12 +152,12 @@ class Writing:
     async def change_unit(
         self, code: str, change: UnitChange, request: Request, *, expected_revision: int | None = None
     ) -> Written[UnitRecord]:
-        """Give a unit another name, parent, or units to oversee."""
+        """Give a unit another name, kind, parent, or units to oversee, from a day on; or another first day."""
 
         async def outcome(now: Session, _before: Session) -> Sequence[UnitRecord]:
             return await _units(now, [code])
 
-        content = [code, repr(change), expected_revision]
+        content = [code, *change.content(), expected_revision]
         return await self._write(
             request, "change_unit", content,
             lambda work: structure.change_unit(work, code, change, expected_revision), outcome,

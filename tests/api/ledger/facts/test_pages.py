@@ -25,6 +25,7 @@ class Wanted:
     starts: date | None = None
     ends: date | None = None
     open_since: date | None = None
+    open_until: date | None = None
 
 
 @dataclass(frozen=True)

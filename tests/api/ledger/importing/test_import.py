@@ -64,7 +64,12 @@ REFUSED: dict[str, tuple[Any, list[str]]] = {
     # Units.
     "unknown key of a unit": (
         unit(address="street"),
-        ["units[0] N, address: is not a field of this section; it may have code, name, kind, parent, oversees"],
+        [
+            (
+                "units[0] N, address: is not a field of this section; it may have code, name, kind, parent, oversees, "
+                "opens, closes, former, succeeds"
+            )
+        ],
     ),
     "unit without a name": (
         only("units", {"code": "N", "kind": "TOWNSHIP"}),
