@@ -79,6 +79,7 @@ async def change_unit(work: Work, code: str, change: UnitChange, expected: int |
     if not work.errors and after != unit:
         _check_successions(work, world, after)
         await _check_facts(work, after, opens, first=True)
+    if not work.errors and after != unit:
         _check_tree(work, world, after)
     if not work.errors and after != unit:
         await _store(work, world, unit, after)

@@ -46,9 +46,13 @@ RIGHT: dict[str, dict[str, Any]] = {
     "rulingsRecord": {"rulings": [AWARDED], **REQUEST},
     "rulingWithdraw": {**RULED, **CHANGE},
     "unitCreate": {
-        "code": "F3", "name": "New", "kind": "LEADER", "parent": "B", "oversees": ["X"], **REQUEST,
+        "code": "F3", "name": "New", "kind": "LEADER", "parent": "B", "oversees": ["X"], "opens": "2014-01-01",
+        "succeeds": ["L2"], **REQUEST,
     },
-    "unitChange": {"code": "L2", "name": "New", "parent": "B", "oversees": ["X"], **CHANGE},
+    "unitChange": {
+        "code": "L2", "from": "2014-03-01", "name": "New", "kind": "LEADER", "parent": "B", "oversees": ["X"],
+        "opens": "2014-01-01", "succeeds": ["L1"], **CHANGE,
+    },
     "unitClose": {"code": "T2", "lastDay": "2014-12-31", **CHANGE},
     "periodCreate": {
         "code": "2015", "kind": "YEAR", "starts": "2015-01-01", "ends": "2015-12-31", **REQUEST,

@@ -164,7 +164,7 @@ async def test_incidents_behind_cards(ledger: Ledger) -> None:
     assert refs(found) == ["R1", "R3"]
     assert found[1].attributes == {"level": "COUNTY", "head_count": 1, "skip_level": True, "attended": False}
     assert (found[1].unit, found[1].kind, found[1].on) == ("P", "petition_visit", date(2014, 4, 30))
-    assert ledger.statements - before == 1
+    assert ledger.statements - before == 2
 
 
 async def test_incidents_of_refs(ledger: Ledger) -> None:

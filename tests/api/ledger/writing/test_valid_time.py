@@ -198,7 +198,10 @@ async def test_what_was_exported_comes_in_again(ledger: Ledger, new_database: Ca
     async with open_ledger(url, load_plugins(), create=True) as other:
         report = await other.import_records(exported)
         assert report.accepted, report.problems
-        assert await other.exported() == exported
+        again = await other.exported()
+        for told in (exported, again):  # parents go in first, whatever the order
+            told["units"].sort(key=lambda unit: unit["code"])
+        assert again == exported
         for year in ("2014", "2016", "2018"):
             assert await cards_of(other, year) == await cards_of(ledger, year)
         verdict = await other.verify_audit()
