@@ -16,7 +16,7 @@ def test_the_matrix_and_the_pairs(kaohe: Run, county: Path) -> None:
     rows = [line.split()[0] for line in ran.out.splitlines()[1:9]]
     assert rows[:3] == ["qingshi", "bailu", "liuhe"]
     assert "56.90 %, rank 3/3" in ran.out
-    assert "tau-b -0.3333 to 1.0000" in ran.out
+    assert "tau-b 0.3333 to 1.0000" in ran.out
 
 
 def test_json_within_a_unit(kaohe: Run, county: Path) -> None:

@@ -57,6 +57,7 @@ def _pair_as_json(pair: Pair, codes: Sequence[str]) -> dict[str, Any]:
         "other": pair.other.label,
         "units": len(pair.scored),
         "tauB": _tau(pair),
+        "tauBAttained": _attained(pair),
         "disagreements": [_disagreement_as_json(each, codes) for each in pair.disagreements(10)],
         "contradictions": [_clash_as_json(each, codes) for each in pair.contradictions()],
     }
@@ -79,6 +80,8 @@ def _print_pair(console: Console, pair: Pair, found: Comparison) -> None:
         return
     low, high = _tau(pair)
     said = "undefined, one ties all units" if low is None else low if low == high else f"{low} to {high}"
+    if low is not None and not all(_attained(pair)):
+        said += " (bounds: the true ends may lie between them)"
     console.print(f"  tau-b {said}", soft_wrap=True)
     for each in pair.disagreements(_FEW):
         places = f"{shown_interval(each.one)} against {shown_interval(each.other)}"
@@ -130,3 +133,8 @@ def _cell_as_json(cell: Cell, kept: Confirmed) -> dict[str, Any]:
 def _tau(pair: Pair) -> tuple[str | None, str | None]:
     low, high = (None if each is None else f"{each.value:.4f}" for each in (pair.agreement.low, pair.agreement.high))
     return low, high
+
+
+def _attained(pair: Pair) -> tuple[bool, bool]:
+    """Whether the ends are attained, or are bounds."""
+    return pair.agreement.low_attained, pair.agreement.high_attained

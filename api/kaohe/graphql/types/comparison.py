@@ -134,14 +134,24 @@ class ComparisonRow:
     description="Kendall's tau-b: 1 where two regimes order all units alike, -1 where the other way round."
 )
 class TauRange:
-    """Sound bounds of tau-b."""
+    """The ends of tau-b, or bounds of it."""
 
     units: int = strawberry.field(description="How many units both regimes score.")
     low: Decimal | None = strawberry.field(
-        description="The least that the intervals allow, to six decimals; null where a regime ties all units."
+        description="The least that the intervals allow, to six decimals, or a bound below it (see `lowAttained`); null"
+        " where a regime ties all units."
     )
     high: Decimal | None = strawberry.field(
-        description="The most that the intervals allow, to six decimals; null where a regime ties all units."
+        description="The most that the intervals allow, to six decimals, or a bound above it (see `highAttained`); null"
+        " where a regime ties all units."
+    )
+    low_attained: bool = strawberry.field(
+        description="Whether `low` is the least itself: some scores within the intervals give it. Else it is a bound,"
+        " and the least may lie above it."
+    )
+    high_attained: bool = strawberry.field(
+        description="Whether `high` is the most itself: some scores within the intervals give it. Else it is a bound,"
+        " and the most may lie below it."
     )
     exact: Decimal | None = strawberry.field(description="tau-b itself where `low` = `high`.")
     always_defined: bool = strawberry.field(
@@ -155,6 +165,8 @@ class TauRange:
             units=found.units,
             low=low,
             high=high,
+            low_attained=found.low_attained,
+            high_attained=found.high_attained,
             exact=None if found.exact is None else low,
             always_defined=found.always_defined,
         )

@@ -15,7 +15,8 @@ from scipy.stats import kendalltau  # type: ignore[import-untyped]
 
 from kaohe.scheme.columns import Numbers
 from kaohe.scoring.analysis import Agreement, TauB, agreement
-from kaohe.scoring.analysis.comparison import kendall
+from kaohe.scoring.analysis.comparison import kendall, tightest
+from kaohe.scoring.analysis.comparison.kendall import pairwise_bounds
 from tests.api.scoring.analysis.intervals import Ends, column, exact, intervals, realisations
 
 PAIRS = st.integers(2, 5).flatmap(
@@ -73,6 +74,63 @@ def test_the_range_holds_every_realisation(scores: tuple[list[Ends], list[Ends]]
         assert defined == {True}
 
 
+@given(PAIRS)
+@settings(max_examples=100, deadline=None)
+def test_of_few_units_the_ends_are_the_true_ones(scores: tuple[list[Ends], list[Ends]]) -> None:
+    ways = [list(realisations(each)) for each in scores]
+    taus = [tau for one in ways[0] for other in ways[1] if (tau := counted(one, other)) is not None]
+    found = agreement(column(scores[0]), column(scores[1]))
+    if taus:
+        assert found.low is not None
+        assert found.high is not None
+        least, most = (bound(map(in_order, taus)) for bound in (min, max))
+        assert (in_order(found.low), in_order(found.high)) == (least, most)
+        assert found.low_attained
+        assert found.high_attained
+
+
+@given(PAIRS, st.integers(0, 3))
+@settings(max_examples=100, deadline=None)
+def test_ends_that_were_not_reached_are_called_bounds(scores: tuple[list[Ends], list[Ends]], boxes: int) -> None:
+    one, other = column(scores[0]), column(scores[1])
+    whole = agreement(one, other)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tightest, "BOXES", boxes)
+        found = agreement(one, other)
+    if found.low is None or found.high is None:
+        assert whole.low is None
+        return
+    assert whole.low is not None
+    assert whole.high is not None
+    assert in_order(found.low) <= in_order(whole.low) <= in_order(whole.high) <= in_order(found.high)
+    assert not found.low_attained or in_order(found.low) == in_order(whole.low)
+    assert not found.high_attained or in_order(found.high) == in_order(whole.high)
+
+
+def test_one_open_unit_among_known_ones_gives_true_ends() -> None:
+    """Pair by pair it could be opposed to all of them at once, from above and from below."""
+    one = column([(10, 10), (30, 30), (20, 20), (15, 25)])
+    other = column([(1, 1), (3, 3), (2, 2), (0, 4)])
+    found = agreement(one, other)
+    assert found.low is not None
+    assert found.high is not None
+    assert (found.low, found.low_attained) == (TauB(2, 6, 6), True)
+    assert (found.high, found.high_attained) == (TauB(5, 5, 5), True)
+    bounds = pairwise_bounds(one, other)
+    assert bounds.low is not None
+    assert bounds.low.value < found.low.value
+
+
+def test_what_is_too_large_to_search_is_bounded() -> None:
+    size = tightest.LARGEST + 1
+    known = list(range(size))
+    found = agreement(column([(5, 400), *((each, each) for each in known[1:])]), exact(known))
+    assert (found.low_attained, found.high_attained) == (False, False)
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low.value < found.high.value
+
+
 @given(st.integers(10, 60), st.integers(0, 2**32 - 1))
 @settings(max_examples=40, deadline=None)
 def test_the_range_holds_realisations_sampled_from_larger_columns(size: int, seed: int) -> None:
@@ -89,7 +147,7 @@ def test_the_range_holds_realisations_sampled_from_larger_columns(size: int, see
 @given(st.tuples(*(st.lists(intervals(0, 3, 2), min_size=3, max_size=3) for _ in range(2))))
 @settings(max_examples=60, deadline=None)
 def test_no_tighter_upper_bound_holds_when_each_pair_is_resolved_freely(scores: tuple[list[Ends], list[Ends]]) -> None:
-    found = agreement(column(scores[0]), column(scores[1]))
+    found = pairwise_bounds(column(scores[0]), column(scores[1]))
     options = []
     for i, j in itertools.combinations(range(3), 2):
         ways = [{int(np.sign(a - b)) for a in range_of(s[i]) for b in range_of(s[j])} for s in scores]

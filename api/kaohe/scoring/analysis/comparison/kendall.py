@@ -1,15 +1,16 @@
-"""How far two schemes agree: Kendall's tau-b from exact counts, with sound bounds where scores are intervals."""
+"""How far two schemes agree: Kendall's tau-b from exact counts, with its ends where scores are intervals."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from kaohe.scheme.columns import Numbers
 from kaohe.scheme.fixed_point import BoolArray
+from kaohe.scoring.analysis.comparison.tightest import Reached, greatest, in_order
 
 #: Pairs of units looked at together: a few of these tables stay in a processor's cache.
 _BLOCK = 1 << 17
@@ -38,21 +39,23 @@ class TauB:
 class Agreement:
     """Between what tau-b lies over the units that two schemes both score.
 
-    Where all scores are exact both ends are tau-b itself. Otherwise they are sound outer bounds: whatever the scores
-    turn out to be within their intervals, tau-b (where it is defined) is not outside. They are the tightest bounds
-    that hold when each *pair* of units is resolved freely; that three units cannot go in circles is not used, so the
-    true range may be narrower.
+    Whatever the scores turn out to be within their intervals, tau-b (where it is defined) is not outside. An end that
+    is attained is the true one: some scores within the intervals give it. Any other is a bound: the least or the most
+    may be nearer to the middle.
 
     Attributes:
         units: how many units both score.
         low, high: the ends; None where tau-b is undefined however the scores turn out, because one scheme ties all.
         always_defined: False where the scores may turn out so that one scheme ties all units.
+        low_attained, high_attained: whether some scores give the end.
     """
 
     units: int
     low: TauB | None
     high: TauB | None
     always_defined: bool
+    low_attained: bool = False
+    high_attained: bool = False
 
     @property
     def exact(self) -> TauB | None:
@@ -63,7 +66,36 @@ class Agreement:
 def agreement(one: Numbers, other: Numbers) -> Agreement:
     """Compare two columns of scores over the same units, of any scale; higher is better.
 
-    The time grows with the square of the number of units, the memory does not.
+    Of few units with open scores the true ends are searched, for a bounded time. Beyond that the time grows with the
+    square of the number of units, the memory does not.
+    """
+    outer = pairwise_bounds(one, other)
+    if outer.low is None or outer.high is None:
+        return outer
+    if outer.low == outer.high:
+        return replace(outer, low_attained=True, high_attained=True)
+    most, least = greatest(one, other), greatest(one, Numbers(-other.high, -other.low))
+    high, high_attained = _nearer(outer.high, most)
+    turned, low_attained = _nearer(_turned(outer.low), least)
+    return replace(outer, low=_turned(turned), high=high, low_attained=low_attained, high_attained=high_attained)
+
+
+def _nearer(outer: TauB, found: Reached | None) -> tuple[TauB, bool]:
+    """The lower of two upper bounds, and whether it is attained."""
+    if found is None or in_order(outer) < in_order(found):
+        return outer, False
+    return TauB(found.numerator, found.untied_one, found.untied_other), found.attained
+
+
+def _turned(tau: TauB) -> TauB:
+    """tau-b where one of the schemes orders the other way round."""
+    return TauB(-tau.numerator, tau.untied_one, tau.untied_other)
+
+
+def pairwise_bounds(one: Numbers, other: Numbers) -> Agreement:
+    """The tightest bounds that hold when each *pair* of units is resolved freely.
+
+    That three units cannot go in circles is not used, nor that a unit has one score against all others.
     """
     count = _count(one, other)
     units = len(one.low)
