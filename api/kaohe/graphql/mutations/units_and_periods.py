@@ -1,4 +1,4 @@
-"""Creating, changing and closing units; creating periods."""
+"""Creating, changing and closing units; creating and correcting periods."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kaohe.graphql.mutations.writing import EXPECTED, Change, Input, Outcome, Pa
 from kaohe.graphql.types.period import Period
 from kaohe.graphql.types.unit import Unit
 from kaohe.ledger.facts.records import UnitRecord
-from kaohe.ledger.writing import KEEP, PeriodEntry, Rule, UnitChange, UnitEntry, WriteError, Written
+from kaohe.ledger.writing import KEEP, PeriodChange, PeriodEntry, Rule, UnitChange, UnitEntry, WriteError, Written
 from kaohe.scheme.vocabulary import PeriodKind, UnitKind
 
 
@@ -77,7 +77,7 @@ class UnitCloseInput(Change):
     expected_revision: int | None = strawberry.field(default=None, description=EXPECTED)
 
 
-@strawberry.input(description="A period to create, and why. It never changes.")
+@strawberry.input(description="A period to create, and why.")
 class PeriodCreateInput(Change):
     """A new period."""
 
@@ -85,6 +85,16 @@ class PeriodCreateInput(Change):
     kind: PeriodKind = strawberry.field(description="How long it is.")
     starts: date = strawberry.field(description="Its first day.")
     ends: date = strawberry.field(description="Its last day.")
+
+
+@strawberry.input(description="What to correct of a period; what is left out stays. Its code never changes.")
+class PeriodChangeInput(Change):
+    """A correction."""
+
+    code: str = strawberry.field(description="Its code.")
+    kind: PeriodKind | None = strawberry.field(default=strawberry.UNSET, description="How long it is in truth.")
+    starts: date | None = strawberry.field(default=strawberry.UNSET, description="Its first day in truth.")
+    ends: date | None = strawberry.field(default=strawberry.UNSET, description="Its last day in truth.")
 
 
 @strawberry.type(description="What came of creating a unit.")
@@ -113,6 +123,13 @@ class PeriodCreatePayload(Payload):
     """The period, or errors."""
 
     period: Period | None = strawberry.field(description="The period as it is on file.")
+
+
+@strawberry.type(description="What came of correcting a period.")
+class PeriodChangePayload(Payload):
+    """The period, or errors."""
+
+    period: Period | None = strawberry.field(description="The period as it is on file now.")
 
 
 @strawberry.type(description="Changes of what facts hang on.")
@@ -176,12 +193,26 @@ class StructureMutations:
     async def period_create(self, info: Info, input: Input[PeriodCreateInput]) -> PeriodCreatePayload | None:
         entry = PeriodEntry(input.code, input.kind.value, input.starts, input.ends)
         came = await change(info, input, single, lambda ledger, request: ledger.create_periods([entry], request))
-        return PeriodCreatePayload(
-            period=None if came.errors else Period.of(came.records[0]),
-            revision=came.revision,
-            repeated=came.repeated,
-            errors=came.errors,
+        period = None if came.errors else Period.of(came.records[0])
+        return PeriodCreatePayload(period=period, revision=came.revision, repeated=came.repeated, errors=came.errors)
+
+    @strawberry.mutation(
+        description="Correct the kind or the days of a period. Refused once a card of it is confirmed, and where a fact"
+        " of the ledger would no longer fit."
+    )
+    async def period_change(self, info: Info, input: Input[PeriodChangeInput]) -> PeriodChangePayload | None:
+        kind = input.kind
+        # None is refused by the ledger, like any other kind or day that cannot be.
+        changed = PeriodChange(
+            KEEP if kind is strawberry.UNSET else None if kind is None else kind.value,  # type: ignore[arg-type]
+            KEEP if input.starts is strawberry.UNSET else input.starts,  # type: ignore[arg-type]
+            KEEP if input.ends is strawberry.UNSET else input.ends,  # type: ignore[arg-type]
         )
+        came = await change(
+            info, input, as_given, lambda ledger, request: ledger.change_period(input.code, changed, request)
+        )
+        period = None if came.errors else Period.of(came.records[0])
+        return PeriodChangePayload(period=period, revision=came.revision, repeated=came.repeated, errors=came.errors)
 
 
 def _one(came: Outcome[UnitRecord]) -> Unit | None:

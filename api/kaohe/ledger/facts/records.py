@@ -16,6 +16,7 @@ from kaohe.ledger.storage.fact_tables import (
     OVERSIGHT_VERSION,
     PARAMETER,
     PERIOD,
+    PERIOD_VERSION,
     RULING,
     UNIT_VERSION,
     FactTable,
@@ -225,6 +226,10 @@ def _period(starts: date, ends: date, kind: str, code: str) -> Period:
     return Period(starts, ends, PeriodKind(kind), code)
 
 
+def _corrected_period(starts: date, ends: date, kind: str, period: str) -> Period:
+    return _period(starts, ends, kind, period)
+
+
 def _incident_entry(
     ref: str, unit: str, kind: str, on: date, attributes: Mapping[str, AttributeValue]
 ) -> dict[str, Any]:
@@ -240,6 +245,7 @@ UNITS = Rows(UNIT_VERSION, _unit)
 OVERSIGHTS = Rows(OVERSIGHT_VERSION, OversightRecord)
 PARAMETERS = Rows(PARAMETER, ParameterRecord)
 PERIODS = Rows(PERIOD, _period)
+CORRECTED_PERIODS = Rows(PERIOD_VERSION, _corrected_period)
 
 
 # --- import ---------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kaohe.ledger.importing.state import KnownPeriod, World
-from kaohe.ledger.importing.validation import Problems, entries
+from kaohe.ledger.importing.validation import Entry, Problems, entries
 from kaohe.ledger.storage.models import CODE_LENGTH
 from kaohe.scheme.spans import Spans
 from kaohe.scheme.vocabulary import PeriodKind
@@ -48,10 +48,8 @@ async def import_periods(world: World, problems: Problems, given: Iterable[Any])
     spans = Spans(each.as_period() for each in world.periods.values())
     for entry in entries(problems, "periods", given, "code"):
         taken += 1
-        entry.only(("code", "kind", "starts", "ends"))
-        code, kind = entry.text("code", CODE_LENGTH), entry.choice("kind", _PERIOD_KINDS)
-        starts, ends = entry.day("starts"), entry.day("ends")
-        period = KnownPeriod(0, code, kind, starts, ends)
+        period = stated_period(entry)
+        code = period.code
         before = new.get(code) or world.periods.get(code)
         if entry.sound and before is not None:
             for field in ("kind", "starts", "ends"):
@@ -72,3 +70,10 @@ async def import_periods(world: World, problems: Problems, given: Iterable[Any])
         new[code].id = id_
     world.periods |= new
     return taken
+
+
+def stated_period(entry: Entry) -> KnownPeriod:
+    """The period that an entry states; what is wrong with one of its fields is noted."""
+    entry.only(("code", "kind", "starts", "ends"))
+    code, kind = entry.text("code", CODE_LENGTH), entry.choice("kind", _PERIOD_KINDS)
+    return KnownPeriod(0, code, kind, entry.day("starts"), entry.day("ends"))

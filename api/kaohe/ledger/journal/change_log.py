@@ -6,14 +6,14 @@ are one change) or withdrawn. Its place is its revision, its kind and the number
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
 
 from kaohe.ledger.journal.changed import Changed, read_changed
 from kaohe.ledger.journal.history import RevisionRecord, revisions
-from kaohe.ledger.storage.fact_tables import TABLE_OF, FactKind, FactTable
+from kaohe.ledger.storage.fact_tables import TOLD, FactKind, FactTable
 from kaohe.ledger.storage.paging import Keys, Part
 from kaohe.ledger.storage.session import Session
 from kaohe.plugins import Registry
@@ -29,10 +29,9 @@ class Operation(StrEnum):
     WITHDRAWN = "WITHDRAWN"
 
 
-#: The revision, the number of the kind, and the id of the row that a change opened, or ended where none took over.
+#: The revision, the number of the table, and the id of the row that a change opened, or ended where none took over.
 Place: TypeAlias = tuple[int, int, int]
 
-_KINDS = tuple(FactKind)
 _LEAST, _MOST = -(2**62), 2**62
 
 
@@ -113,15 +112,14 @@ def _place(keys: Keys) -> Place:
 
 
 def _branches(kinds: Collection[FactKind] | None, after: Place, before: Place) -> list[tuple[str, str]]:
-    """For each kind the statements of its changes: revision, number of the kind, row, the row before, whether ended.
+    """For each table the statements of its changes: revision, number of the table, row, the row before, whether ended.
 
     ``$1`` is the revision of the place after which changes are wanted, ``$2`` that of the one before which they are.
     """
     found = []
-    for number, kind in enumerate(_KINDS):
-        if kinds is not None and kind not in kinds:
+    for number, table in enumerate(TOLD):
+        if kinds is not None and table.kind not in kinds:
             continue
-        table = TABLE_OF[kind]
         between = f"(t.{{0}}, t.id) > ($1, {_row(after, number)}) AND (t.{{0}}, t.id) < ($2, {_row(before, number)})"
         if not table.closes:
             found.append((f"{table.name}_opened", _select(number, "since", "NULL", 0, table, between.format("since"))))
@@ -129,6 +127,8 @@ def _branches(kinds: Collection[FactKind] | None, after: Place, before: Place) -
         same = table.same("b", "t")
         former = f"SELECT b.id FROM {table.name} b WHERE {same} AND b.until IS NOT NULL"
         ended = f"({former} AND +b.until = t.since AND b.since < b.until)"
+        if table.corrects is not None:  # what was made is told by its id, negative
+            ended = f"COALESCE({ended}, -t.{table.joins[0].column})"
         was = f"{between.format('since')} AND (t.until IS NULL OR t.until > t.since)"
         found.append((f"{table.name}_opened", _select(number, "since", ended, 0, table, was)))
         gone = (
@@ -154,15 +154,20 @@ def _row(place: Place, number: int) -> int:
 
 async def _read(session: Session, registry: Registry, rows: Sequence[Sequence[Any]]) -> list[Change]:
     by = await revisions(session, (row[0] for row in rows))
-    facts: dict[FactKind, Mapping[int, Changed]] = {}
+    facts: dict[int, dict[int, Changed]] = {}
     for number in sorted({row[1] for row in rows}):
         ids = {id_ for row in rows if row[1] == number for id_ in row[2:4] if id_ is not None}
-        facts[_KINDS[number]] = await read_changed(session, registry, _KINDS[number], ids)
+        table, made = TOLD[number], {-id_ for id_ in ids if id_ < 0}
+        facts[number] = dict(await read_changed(session, registry, table, ids))
+        if table.corrects is not None and made:
+            first = await read_changed(session, registry, table.corrects, made)
+            facts[number] |= {-id_: fact for id_, fact in first.items()}
     found = []
     for revision, number, id_, former, ended in rows:
-        kind = _KINDS[number]
+        kind = TOLD[number].kind
+        assert kind is not None  # of what has none, nothing is told
         operation = Operation.WITHDRAWN if ended else Operation.RECORDED if former is None else Operation.CORRECTED
-        before = None if former is None else facts[kind].get(former)
-        after = None if ended else facts[kind].get(id_)
+        before = None if former is None else facts[number].get(former)
+        after = None if ended else facts[number].get(id_)
         found.append(Change(by[revision], kind, operation, before, after, (revision, number, id_)))
     return found

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from kaohe.ledger.facts.confirmations import ConfirmationRecord, confirmations_by_row
 from kaohe.ledger.facts.records import (
+    CORRECTED_PERIODS,
     INCIDENTS,
     OBSERVATIONS,
     OVERSIGHTS,
@@ -23,7 +24,7 @@ from kaohe.ledger.facts.records import (
     StoredObservation,
     UnitRecord,
 )
-from kaohe.ledger.storage.fact_tables import FactKind
+from kaohe.ledger.storage.fact_tables import CONFIRMATION, FactTable
 from kaohe.ledger.storage.session import Session
 from kaohe.plugins import Registry
 from kaohe.scheme.facts import Period
@@ -40,18 +41,19 @@ Changed: TypeAlias = (
     | ConfirmationRecord
 )
 
-_ROWS: Mapping[FactKind | None, Rows[Any]] = {
-    rows.table.kind: rows for rows in (PARAMETERS, PERIODS, UNITS, OVERSIGHTS, INCIDENTS, OBSERVATIONS, RULINGS)
+_ROWS: Mapping[str, Rows[Any]] = {
+    rows.table.name: rows
+    for rows in (PARAMETERS, PERIODS, CORRECTED_PERIODS, UNITS, OVERSIGHTS, INCIDENTS, OBSERVATIONS, RULINGS)
 }
 
 
 async def read_changed(
-    session: Session, registry: Registry, kind: FactKind, ids: Collection[int]
+    session: Session, registry: Registry, table: FactTable, ids: Collection[int]
 ) -> Mapping[int, Changed]:
-    """The facts of some rows of a kind; values of metrics that no installed plugin knows are left out."""
-    if kind is FactKind.CONFIRMATION:
+    """The facts of some rows of a table; values of metrics that no installed plugin knows are left out."""
+    if table is CONFIRMATION:
         return await confirmations_by_row(session, ids)
-    kept = _ROWS[kind]
+    kept = _ROWS[table.name]
     among = session.dialect.among_ids("t.id", 1)
     sql = f"SELECT {kept.table.told} {kept.table.source(session.tables)} WHERE {among}"
     record = kept.reader(session)

@@ -19,7 +19,6 @@ from kaohe.ledger.storage.fact_tables import (
     OVERSIGHT_FORMER,
     OVERSIGHT_VERSION,
     PARAMETER,
-    PERIOD,
     RULING,
     SUCCESSION,
     UNIT_FORMER,
@@ -41,9 +40,6 @@ def tables_at(revision: int) -> Tables:
     """The tables as they were at a revision."""
     at = int(revision)
 
-    def opened(table: FactTable) -> str:
-        return f"(SELECT id, {', '.join(table.stored)}, since FROM {table.name} WHERE since <= {at})"
-
     def kept(table: FactTable) -> str:
         columns = ", ".join(table.stored)
         chosen = f"SELECT id, {columns}, since, {_ENDED} FROM {table.name} WHERE +since <= {at} AND"
@@ -57,7 +53,11 @@ def tables_at(revision: int) -> Tables:
         "v.opens, v.closes, v.since AS changed, now.since "
         f"FROM unit now JOIN unit_version v ON v.unit_id = now.id WHERE {_THEN.format('v.', at=at)})",
         oversight=repeated(OVERSIGHT_VERSION),
-        period=opened(PERIOD),
+        period="(SELECT now.id, now.code, COALESCE(v.kind, now.first_kind, now.kind) AS kind, "
+        "COALESCE(v.starts, now.first_starts, now.starts) AS starts, "
+        "COALESCE(v.ends, now.first_ends, now.ends) AS ends, now.since "
+        f"FROM period now LEFT JOIN period_version v ON v.period_id = now.id AND {_THEN.format('v.', at=at)} "
+        f"WHERE now.since <= {at})",
         incident=kept(INCIDENT),
         observation=kept(OBSERVATION),
         ruling=kept(RULING),

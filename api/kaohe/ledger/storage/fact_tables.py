@@ -127,6 +127,8 @@ class FactTable:
         closes: whether rows end.
         kind: how changes speak of it; None where they do not.
         section: the part of a ledger file in which it stands; None where it does not.
+        corrects: the table whose rows never change, of which this one holds what was corrected, by the id that its only
+            join has; None where a table holds all that a fact ever was.
         begins, lasts: the expressions of the first and the last day that a fact is about; None where it is about none
             of a unit's days.
     """
@@ -139,6 +141,7 @@ class FactTable:
     closes: bool = True
     kind: FactKind | None = None
     section: str | None = None
+    corrects: FactTable | None = None
     begins: str | None = None
     lasts: str | None = None
 
@@ -277,19 +280,35 @@ PARAMETER = FactTable(
     kind=FactKind.PARAMETER,
     section="parameters",
 )
+#: Periods as they were made; their days and kinds as corrected last stand in the table beside these.
 PERIOD = FactTable(
     "period",
     ("code", "kind", "starts", "ends"),
     (
         Column("code", "t.code"),
-        Column("kind", "t.kind"),
-        Column("starts", "t.starts", Form.DAY),
-        Column("ends", "t.ends", Form.DAY),
+        Column("kind", "COALESCE(t.first_kind, t.kind)"),
+        Column("starts", "COALESCE(t.first_starts, t.starts)", Form.DAY),
+        Column("ends", "COALESCE(t.first_ends, t.ends)", Form.DAY),
     ),
     key=("code",),
     closes=False,
     kind=FactKind.PERIOD,
     section="periods",
+)
+#: What corrected periods are, and what they were before: nothing of those that were never corrected.
+PERIOD_VERSION = FactTable(
+    "period_version",
+    ("period_id", "kind", "starts", "ends"),
+    (
+        _PERIOD_CODE,
+        Column("kind", "t.kind"),
+        Column("starts", "t.starts", Form.DAY),
+        Column("ends", "t.ends", Form.DAY),
+    ),
+    (_PERIOD,),
+    key=("period",),
+    kind=FactKind.PERIOD,
+    corrects=PERIOD,
 )
 #: That a unit is there, and what never changes of it; its current version is repeated in it.
 UNIT = FactTable(
@@ -443,7 +462,7 @@ AS_FIRST = tuple(
     replace(
         table,
         columns=tuple(
-            replace(column, sql="t.kind") if table is UNIT and column.field == "kind" else column
+            replace(column, sql=f"t.{column.field}") if table in (UNIT, PERIOD) else column
             for column in table.columns
             if not column.later
         ),
@@ -451,12 +470,15 @@ AS_FIRST = tuple(
     for table in FIRST
 )
 #: All of them, those of later migrations last, so that earlier digests stay as they are.
-FACT_TABLES = (*FIRST, CONFIRMATION, UNIT_FORMER, OVERSIGHT_FORMER, SUCCESSION)
+FACT_TABLES = (*FIRST, CONFIRMATION, UNIT_FORMER, OVERSIGHT_FORMER, SUCCESSION, PERIOD_VERSION)
 #: The sections of a ledger file that hold facts, in its order.
 SECTIONS = tuple(
     table.section
     for table in (PARAMETER, UNIT_VERSION, PERIOD, INCIDENT, OBSERVATION, RULING)
     if table.section is not None
 )
-#: How changes speak of each.
-TABLE_OF = {table.kind: table for kind in FactKind for table in FACT_TABLES if table.kind is kind}
+#: Of what changes are told, by their numbers: kind by kind, then what came with later migrations.
+TOLD = (
+    *(table for kind in FactKind for table in FACT_TABLES if table.kind is kind and table.corrects is None),
+    PERIOD_VERSION,
+)

@@ -95,10 +95,29 @@ class Period(Model):
     kind = fields.CharField(max_length=KIND_LENGTH)
     starts = fields.DateField()
     ends = fields.DateField()
+    # What it was made as; NULL where it was never corrected.
+    first_kind = fields.CharField(max_length=KIND_LENGTH, null=True)
+    first_starts = fields.DateField(null=True)
+    first_ends = fields.DateField(null=True)
     since = _since()
 
     class Meta:
         table = "period"
+
+
+class PeriodVersion(Model):
+    """What a corrected period is, or was until the next correction. The current one is repeated in :class:`Period`."""
+
+    id = fields.BigIntField(primary_key=True)
+    period = _one("Period", "period_id")
+    kind = fields.CharField(max_length=KIND_LENGTH)
+    starts = fields.DateField()
+    ends = fields.DateField()
+    since = _since()
+    until = _until()
+
+    class Meta:
+        table = "period_version"
 
 
 class Circumstance(Model):

@@ -147,3 +147,12 @@ class PeriodEntry:
     def stated(self) -> dict[str, Any]:
         """The entry as an import would state it."""
         return {"code": self.code, "kind": self.kind, "starts": self.starts, "ends": self.ends}
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodChange:
+    """What is to be corrected of a period."""
+
+    kind: str | Literal[Keep.KEEP] = KEEP
+    starts: date | str | Literal[Keep.KEEP] = KEEP
+    ends: date | str | Literal[Keep.KEEP] = KEEP

@@ -1,4 +1,4 @@
-"""Creating, changing and closing units; creating periods."""
+"""Creating, changing and closing units."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ from kaohe.ledger.facts.records import UnitRecord
 from kaohe.ledger.facts.units import units as read_units
 from kaohe.ledger.importing.lives import Life, State, faults
 from kaohe.ledger.importing.state import KnownUnit, World
-from kaohe.ledger.importing.structure import import_periods
 from kaohe.ledger.importing.units import check_kin, import_units, stated_unit, store_former, store_successions
 from kaohe.ledger.importing.validation import Entry, Problems, to_day
 from kaohe.ledger.storage.dialects import texts
 from kaohe.ledger.storage.fact_tables import FACT_TABLES, SUCCESSION, UNIT_VERSION
 from kaohe.ledger.storage.names import keep_names
 from kaohe.ledger.writing.dependents import check_rulings, rulings_above
-from kaohe.ledger.writing.inputs import KEEP, PeriodEntry, UnitChange, UnitEntry
+from kaohe.ledger.writing.inputs import KEEP, UnitChange, UnitEntry
 from kaohe.ledger.writing.results import Rule, errors_of
 from kaohe.ledger.writing.transaction import Work
 
@@ -32,24 +31,12 @@ async def create_units(work: Work, entries: Sequence[UnitEntry]) -> None:
     named = [code for entry in entries for code in (entry.code, entry.parent, *entry.oversees, *entry.succeeds)]
     world = await work.world(named)
     await world.read_lives()
-    _refuse_known(work, "units", [entry.code for entry in entries], world.units)
+    work.refuse_known("units", [entry.code for entry in entries], world.units)
     problems = Problems()
     stated = [entry.stated() for entry in entries]
     await import_units(world, problems, stated)
     taken = {error.path for error in work.errors}
     found = [problem for problem in problems.found if ("units", problem.index, "code") not in taken]
-    work.errors += errors_of(found, stated, work.registry)
-
-
-async def create_periods(work: Work, entries: Sequence[PeriodEntry]) -> None:
-    """Create periods."""
-    world = await work.world(())
-    _refuse_known(work, "periods", [entry.code for entry in entries], world.periods)
-    problems = Problems()
-    stated = [entry.stated() for entry in entries]
-    await import_periods(world, problems, stated)
-    taken = {error.path for error in work.errors}
-    found = [problem for problem in problems.found if ("periods", problem.index, "code") not in taken]
     work.errors += errors_of(found, stated, work.registry)
 
 
@@ -279,11 +266,3 @@ async def _oversee(work: Work, world: World, before: KnownUnit, unit: KnownUnit)
     await session.insert("oversight", ("leader_id", "overseen_id"), pairs)
     versions = [(*pair, work.revision) for pair in pairs]
     await session.insert("oversight_version", ("leader_id", "overseen_id", "since"), versions)
-
-
-def _refuse_known(work: Work, section: str, codes: Sequence[str], known: Any) -> None:
-    seen: set[str] = set()
-    for index, code in enumerate(codes):
-        if texts([code]) and (code in known or code in seen):
-            work.refuse(Rule.TAKEN, (section, index, "code"), f"{code} is the code of another one already")
-        seen.update(texts([code]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, TypeAlias, TypeVar
@@ -12,7 +12,7 @@ from kaohe.ledger.importing.state import World
 from kaohe.ledger.importing.validation import text_problem
 from kaohe.ledger.journal.audit import new_revision, seal
 from kaohe.ledger.storage.database import Database
-from kaohe.ledger.storage.dialects import is_storable
+from kaohe.ledger.storage.dialects import is_storable, texts
 from kaohe.ledger.storage.errors import LedgerBusy, StorageFull
 from kaohe.ledger.storage.fact_tables import FactTable
 from kaohe.ledger.storage.models import CODE_LENGTH, NAME_LENGTH
@@ -57,6 +57,14 @@ class Work:
     ) -> None:
         """Note an error."""
         self.errors.append(WriteError(code, path, message, suggestion, current))
+
+    def refuse_known(self, section: str, codes: Sequence[str], known: Mapping[str, object]) -> None:
+        """Refuse entries of a section whose codes others have already."""
+        seen: set[str] = set()
+        for index, code in enumerate(codes):
+            if texts([code]) and (code in known or code in seen):
+                self.refuse(Rule.TAKEN, (section, index, "code"), f"{code} is the code of another one already")
+            seen.update(texts([code]))
 
     def expect(self, path: Path, expected: object, revision: int, current: object | None, what: str) -> bool:
         """Refuse a change that was made on stale data; tell whether it was not."""

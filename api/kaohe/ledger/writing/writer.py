@@ -21,12 +21,13 @@ from kaohe.ledger.facts.records import (
 )
 from kaohe.ledger.storage.session import Session
 from kaohe.ledger.storage.view import View
-from kaohe.ledger.writing import incidents, judgements, structure
+from kaohe.ledger.writing import incidents, judgements, periods, structure
 from kaohe.ledger.writing.confirmations import advance, reopen
 from kaohe.ledger.writing.inputs import (
     IncidentChange,
     IncidentEntry,
     ObservationEntry,
+    PeriodChange,
     PeriodEntry,
     Request,
     RulingEntry,
@@ -184,8 +185,20 @@ class Writing:
             return [found for entry in entries if (found := calendar.find(entry.code)) is not None]
 
         return await self._many(
-            request, "periods", entries, lambda work: structure.create_periods(work, entries), outcome, "create_periods"
+            request, "periods", entries, lambda work: periods.create_periods(work, entries), outcome, "create_periods"
         )
+
+    async def change_period(self, code: str, change: PeriodChange, request: Request) -> Written[Period]:
+        """Correct a period, on which nothing is confirmed, so that all facts still fit."""
+
+        async def outcome(now: Session, _before: Session) -> Sequence[Period]:
+            found = (await read_calendar(now)).calendar.find(code)
+            return [] if found is None else [found]
+
+        return await self._write(
+            request, "change_period", [code, repr(change)],
+            lambda work: periods.change_period(work, code, change), outcome,
+        )  # fmt: skip
 
     async def advance_card(
         self,

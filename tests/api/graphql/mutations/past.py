@@ -25,6 +25,8 @@ STEPS: list[tuple[str, dict[str, Any]]] = [
     ("rulingWithdraw", RULED),
     ("scorecardReopen", {**CARD, "reason": "R3 was withdrawn"}),
     ("periodCreate", {"code": "2015", "kind": "YEAR", "starts": "2015-01-01", "ends": "2015-12-31"}),
+    ("periodChange", {"code": "2015", "starts": "2016-01-01", "ends": "2016-12-31"}),
+    ("periodCreate", {"code": "2017", "kind": "YEAR", "starts": "2017-01-01", "ends": "2017-12-31"}),
 ]
 
 READ = """
@@ -35,7 +37,7 @@ READ = """
     history { by { number } state { revision } } } }
   in: incidents(filter: { within: "T2", period: "2014" }) { totalCount nodes { ref } }
   incident(ref: "R3") { kind { code } }
-  periods { totalCount }
+  periods { totalCount nodes { code kind starts ends previous { code } } }
   scorecard(scheme: "luxi2014", unit: "T1", period: "2014") { ... on Scorecard {
     total { low high }
     confirmation { state revision reopened frozen { factsRevision } drift { code } history { state } }

@@ -61,6 +61,8 @@ async def test_what_each_write_made_of_which_fact(clerk: Clerk) -> None:
         [("RULING", "WITHDRAWN", {**ruling, "incident": {"ref": "N1"}}, None)],
         [("CONFIRMATION", "CORRECTED", confirmed, {**card, "confirmation": {"state": "OPEN", "reopened": 1}})],
         [("PERIOD", "RECORDED", None, {"code": "2015"})],
+        [("PERIOD", "CORRECTED", {"code": "2015"}, {"code": "2015"})],
+        [("PERIOD", "RECORDED", None, {"code": "2017"})],
     ]
 
 

@@ -57,6 +57,7 @@ RIGHT: dict[str, dict[str, Any]] = {
     "periodCreate": {
         "code": "2015", "kind": "YEAR", "starts": "2015-01-01", "ends": "2015-12-31", **REQUEST,
     },
+    "periodChange": {"code": "2014-B5", "kind": "BIMONTH", "starts": "2014-09-01", "ends": "2014-10-31", **REQUEST},
     "scorecardAdvance": {**CARD, "to": "CONFIRMED", **CHANGE, "expectedRevision": 0},
     "scorecardReopen": {**CARD, **CHANGE},
 }  # fmt: skip
