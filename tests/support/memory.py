@@ -24,6 +24,7 @@ from kaohe.scheme.facts import (
     Units,
 )
 from kaohe.scheme.fixed_point import to_scaled
+from kaohe.scheme.parameters import Setting
 from kaohe.scheme.vocabulary import PeriodKind, UnitKind
 
 
@@ -43,7 +44,8 @@ def facts_of(case: dict[str, Any], registry: Registry) -> Facts:
     calendar = Calendar(tuple(_period(each) for each in case["periods"]))
     table, place = _circumstances(case, registry)
     periods = {period.code: _period_facts(case, registry, rows, period, place) for period in calendar.periods}
-    return Facts(units, calendar, table, periods, case.get("parameters", {}))
+    settings = {code: (Setting(value),) for code, value in case.get("parameters", {}).items()}
+    return Facts(units, calendar, table, periods, settings)
 
 
 def column(values: Any) -> Any:

@@ -10,6 +10,7 @@ from kaohe.ledger.facts.records import INCIDENT_ENTRIES, OBSERVATIONS, RULINGS, 
 from kaohe.ledger.storage.fact_tables import PARAMETER, SECTIONS
 from kaohe.ledger.storage.session import Session
 from kaohe.plugins import Registry
+from kaohe.scheme.parameters import Setting
 
 RecordT = TypeVar("RecordT")
 
@@ -26,8 +27,8 @@ async def export(session: Session, registry: Registry) -> AsyncIterator[tuple[st
         LookupError: a metric was observed of which neither an installed plugin nor the ledger knows the form: it was
             last observed by a version of kaohe that did not keep it.
     """
-    for code, value in (await read_parameters(session)).items():
-        yield "parameters", {code: value}
+    for code, settings in (await read_parameters(session)).items():
+        yield "parameters", {code: _stated(settings)}
     async for entry in _units(session):
         yield "units", entry
     for period in (await read_calendar(session))[0].periods:
@@ -45,6 +46,20 @@ async def export(session: Session, registry: Registry) -> AsyncIterator[tuple[st
         yield "observations", observed.stated()
     async for ruling in _current(session, RULINGS):
         yield "rulings", ruling.stated()
+
+
+def _stated(settings: Sequence[Setting]) -> int | list[dict[str, Any]]:
+    """A parameter as an import takes it: one number where that is all that was ever set."""
+    if [(each.unit, each.starts) for each in settings] == [(None, None)]:
+        return settings[0].value
+    return [
+        {
+            "value": each.value,
+            **({} if each.starts is None else {"from": each.starts.isoformat()}),
+            **({} if each.unit is None else {"unit": each.unit}),
+        }
+        for each in settings
+    ]
 
 
 async def _units(session: Session) -> AsyncIterator[dict[str, Any]]:

@@ -15,6 +15,7 @@ import numpy as np
 
 from kaohe.scheme.fixed_point import BoolArray, IntArray
 from kaohe.scheme.incident_kinds import AttributeColumns
+from kaohe.scheme.parameters import Setting
 from kaohe.scheme.vocabulary import PeriodKind, UnitKind
 
 #: Stands for "no such row" in columns of rows.
@@ -269,7 +270,7 @@ class PeriodFacts:
 class Facts:
     """Everything that the cards of some schemes read for some units: columns for each period that plays a part.
 
-    ``circumstances`` is keyed by incident kind, ``parameters`` (those that a deployment has set) by code. ``units`` are
+    ``circumstances`` is keyed by incident kind, ``parameters`` (what a deployment has set) by code. ``units`` are
     as they stand in the end; what they were in a period is :meth:`units_in`, with the same rows.
     """
 
@@ -277,7 +278,7 @@ class Facts:
     calendar: Calendar
     circumstances: Mapping[str, Circumstances]
     periods: Mapping[str, PeriodFacts]
-    parameters: Mapping[str, int] = field(default_factory=dict)
+    parameters: Mapping[str, Sequence[Setting]] = field(default_factory=dict)
 
     def units_in(self, period: str) -> Units:
         """The units as they stood in a period: their kinds, the tree, who oversaw whom, and which there were."""

@@ -293,7 +293,8 @@ def _settled_count(frame: Frame, read: DiscretionRead) -> int:
     rulings = frame.incident_rulings(read.item, read.discretion.selection.kind.code)
     if rulings is None:
         return 0
-    selected = frame.incident_weights(Charge(read.discretion.selection, 1))[rulings.circumstances] > 0
+    charge = Charge(read.discretion.selection, 1)
+    selected = frame.incident_weights(charge, rulings.circumstances, rulings.rows) > 0
     return int((selected & (rulings.rows == read.row)).sum())
 
 
@@ -316,14 +317,14 @@ def _incidents_behind(cards: Scorecards, read: Read, frame: Frame, records: Reco
             yield IncidentEvidence(incident, low, read.discretion.most if points is None else points)
 
 
-def cost_of(incident: RecordedIncident, charges: Iterable[Charge], frame: Frame) -> int:
-    """What one incident comes to under some charges (zero where they do not concern it)."""
+def cost_of(incident: RecordedIncident, charges: Iterable[Charge], frame: Frame, row: int) -> int:
+    """What one incident comes to for a row under some charges (zero where they do not concern it)."""
     total = 0
     for charge in charges:
         kind = charge.selection.kind
         if kind.code == incident.kind:
             columns = kind.columns([incident.attributes])
-            total += int(charge_weights(charge, columns, 1, frame.parameters)[0])
+            total += int(charge_weights(charge, columns, 1, frame.parameters_of(row))[0])
     return total
 
 
@@ -336,7 +337,7 @@ def _charged(
         costs = np.zeros(len(incidents), dtype=np.int64)
         for charge in charges:
             if charge.selection.kind is kind:
-                costs = added(costs, charge_weights(charge, columns, len(incidents), frame.parameters))
+                costs = added(costs, charge_weights(charge, columns, len(incidents), frame.parameters_of(row)))
         for place in costs.nonzero()[0].tolist():
             if _counts(cards, row, frame, incidents[place]):
                 yield incidents[place], int(costs[place])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -26,6 +26,7 @@ from kaohe.scheme.terms.term import Charge, Failure, Term
 from kaohe.scheme.terms.traversal import Charged
 from kaohe.scheme.vocabulary import UnitKind
 from kaohe.scoring.axis import Axis
+from kaohe.scoring.parameters import Parameters
 from kaohe.scoring.tallies import Tariff, charge_weights
 
 ColumnT = TypeVar("ColumnT")
@@ -47,11 +48,11 @@ class SchemeFrame:
         self._home = weakref.ref(self if home is None else home)
         if home is None:
             self.axis = Axis(scheme, facts.units_in(period.period.code))
-            self.parameters = parameters_of(scheme, facts.parameters)
+            self._parameters = Parameters(scheme, facts, self.axis, period.period.ends)
         else:
             units = facts.units_in(period.period.code)
             self.axis = home.axis if units is home.axis.units else Axis(scheme, units, home.axis.rows)
-            self.parameters = home.parameters
+            self._parameters = home._parameters
         self.size = len(self.axis)
 
     @property
@@ -63,6 +64,14 @@ class SchemeFrame:
     def calendar(self) -> Calendar:
         """All periods of the ledger."""
         return self._facts.calendar
+
+    def parameter(self, code: str) -> IntArray:
+        """The value of a parameter for each row."""
+        return self._parameters.column(code)
+
+    def parameters_of(self, row: int) -> Mapping[str, int]:
+        """The values of all parameters for a row, by code."""
+        return self._parameters.of(row)
 
     @property
     def cohorts(self) -> IntArray:
@@ -91,12 +100,11 @@ class SchemeFrame:
 
     def tally(self, charges: tuple[Charge, ...]) -> IntArray:
         """What the incidents of each unit and of all below it come to under the charges."""
-        place = self._tariff.place(charges)
+        place = self._tariffs[0].place(charges)
         if place is not None:
             line: IntArray = self._tallies[place]
         else:  # not one of the scheme's own
-            alone = Tariff(Charged.by([charges]), self._facts.circumstances, self.parameters)
-            line = alone.tally(self._period, self.axis)[0]
+            line = self._tally(self._tariffs_of(Charged.by([charges])))[0]
         return line
 
     def observed(self, metric: str) -> ObservedValues | None:
@@ -138,12 +146,18 @@ class SchemeFrame:
         here = rows != NOBODY
         return IncidentRulings(rows[here], rulings.points[here], rulings.circumstances[here])
 
-    def incident_weights(self, charge: Charge) -> IntArray:
-        """What one incident of each known circumstance comes to under a charge."""
-        circumstances = self._facts.circumstances.get(charge.selection.kind.code)
-        if circumstances is None:
-            return np.zeros(0, dtype=np.int64)
-        return charge_weights(charge, circumstances.columns, circumstances.size, self.parameters)
+    def incident_weights(self, charge: Charge, circumstances: IntArray, rows: IntArray) -> IntArray:
+        """What incidents of some circumstances, which are about some rows, come to under a charge."""
+        known = self._facts.circumstances.get(charge.selection.kind.code)
+        weights = np.zeros(len(rows), dtype=np.int64)
+        if known is None:
+            return weights
+        for variant in self._parameters.variants:
+            here = slice(None) if variant.rows is None else np.isin(rows, variant.rows)
+            each = charge_weights(charge, known.columns, known.size, variant.parameters)
+            weights = weights.astype(np.result_type(weights, each))
+            weights[here] = each[circumstances[here]]
+        return weights
 
     def at(self, period: Period) -> SchemeFrame | None:
         """The same scheme in another period, None where the ledger has no such period.
@@ -166,21 +180,32 @@ class SchemeFrame:
 
     @cached_property
     def _tallies(self) -> IntArray:
-        return self._tariff.tally(self._period, self.axis)
+        return self._tally(self._tariffs)
 
     @cached_property
-    def _tariff(self) -> Tariff:
-        """What incidents come to. All earlier periods share one tariff, or the card's where they charge the same."""
+    def _tariffs(self) -> list[Tariff]:
+        """What incidents come to under each variant of the parameters.
+
+        All earlier periods share theirs, or the card's where they charge the same.
+        """
         home = self._home()
         if home is None or home is self:
-            return Tariff(self._scheme.charged, self._facts.circumstances, self.parameters)
-        return home._tariff if self._scheme.charged_earlier is self._scheme.charged else home._tariff_earlier
+            return self._tariffs_of(self._scheme.charged)
+        return home._tariffs if self._scheme.charged_earlier is self._scheme.charged else home._tariffs_earlier
 
     @cached_property
-    def _tariff_earlier(self) -> Tariff:
-        return Tariff(self._scheme.charged_earlier, self._facts.circumstances, self.parameters)
+    def _tariffs_earlier(self) -> list[Tariff]:
+        return self._tariffs_of(self._scheme.charged_earlier)
 
+    def _tariffs_of(self, charged: Charged) -> list[Tariff]:
+        known = self._facts.circumstances
+        return [Tariff(charged, known, variant.parameters) for variant in self._parameters.variants]
 
-def parameters_of(scheme: Scheme, given: Mapping[str, int]) -> dict[str, int]:
-    """The parameters of a scheme: what the deployment has set, else the default."""
-    return {parameter.code: given.get(parameter.code, parameter.default) for parameter in scheme.parameters}
+    def _tally(self, tariffs: Sequence[Tariff]) -> IntArray:
+        """What incidents come to, one line a tally: each row by the tariff of its own variant."""
+        lines = tariffs[0].tally(self._period, self.axis)
+        for tariff, variant in zip(tariffs[1:], self._parameters.variants[1:], strict=True):
+            more = tariff.tally(self._period, self.axis)
+            lines = lines.astype(np.result_type(lines, more))
+            lines[:, variant.rows] = more[:, variant.rows]
+        return lines

@@ -140,11 +140,14 @@ def test_a_copy_whose_chain_is_not_whole_takes_nobodys_place(kaohe: Run, county:
 def test_a_backup_may_be_taken_before_an_upgrade(kaohe: Run, county: Path, tmp_path: Path) -> None:
     """That is when it is wanted most: the tables are those of an earlier version."""
     with closing(sqlite3.connect(county)) as connection:
-        for table in ("unit_former", "oversight_former", "succession"):
-            connection.execute(f"DROP TABLE {table}")
-        for table, column in (("unit", "born"), ("unit", "opens"), ("unit_version", "kind"), ("unit_version", "opens")):
-            connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-        connection.execute("DELETE FROM tortoise_migrations WHERE name = '0008_valid_time'")
+        connection.execute("DROP TABLE period_version")
+        for column in ("first_kind", "first_starts", "first_ends"):
+            connection.execute(f"ALTER TABLE period DROP COLUMN {column}")
+        connection.execute("DROP INDEX parameter_current")
+        connection.execute("CREATE UNIQUE INDEX parameter_current_code ON parameter (code) WHERE until IS NULL")
+        for column in ("unit_id", "starts"):
+            connection.execute(f"ALTER TABLE parameter DROP COLUMN {column}")
+        connection.execute("DELETE FROM tortoise_migrations WHERE name IN ('0009_periods', '0010_parameters')")
         connection.commit()
     copy, again = tmp_path / "copy", tmp_path / "again.sqlite3"
     ran = kaohe("db", "backup", copy, "--database", f"sqlite://{county}")

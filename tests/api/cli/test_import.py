@@ -1,6 +1,7 @@
 """``kaohe import`` stores everything in all files or nothing, and lists every error."""
 
 import io
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -149,6 +150,18 @@ def test_parameters_must_agree_and_be_known(kaohe: Run, write: Write, database: 
     assert told.keys() == {("two.json", "parameters"), ("two.json", "parameters nothing.at_all"), ("two.json", "unit")}
     assert told["two.json", "parameters"] == "is 7 here and 6 in another file"
     assert "it may have title, parameters, units" in told["two.json", "unit"]
+
+
+def test_a_parameter_of_a_county_since_a_day(kaohe: Run, write: Write, database: str) -> None:
+    """From a YAML file, and from an export of what it became."""
+    code = "liaocheng1995.group_threshold"
+    listed = f"parameters:\n  {code}:\n  - {{value: 6}}\n  - {{value: 8, from: 2011-01-01, unit: C}}\n"
+    units = "units:\n- {code: C, name: County, kind: COUNTY}\n"
+    path = write("a.yaml", units + listed)
+    assert kaohe("import", path, "--database", database).status == 0
+    assert kaohe("export", path.with_name("b.json"), "--database", database).status == 0
+    exported = json.loads(path.with_name("b.json").read_text(encoding="utf-8"))
+    assert exported["parameters"] == {code: [{"value": 6}, {"value": 8, "from": "2011-01-01", "unit": "C"}]}
 
 
 def test_a_long_import_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -66,7 +66,7 @@ async def _write_ledger(url: str, registry: Registry, file: BinaryIO) -> dict[st
         CommandError: a fact cannot be read without a plugin that is not installed.
     """
     counts: Counter[str] = Counter()
-    parameters: dict[str, int] = {}
+    parameters: dict[str, object] = {}
     current = ""
     async with opened(url, registry) as ledger:
         file.write(b"{")

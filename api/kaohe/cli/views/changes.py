@@ -27,7 +27,7 @@ from kaohe.scheme.fixed_point import to_decimal
 
 #: What facts are known by; the rest is what changes of them.
 _KEYS = {
-    FactKind.PARAMETER: ("code",),
+    FactKind.PARAMETER: ("code", "unit", "from"),
     FactKind.PERIOD: ("code",),
     FactKind.UNIT: ("code",),
     FactKind.OVERSIGHT: ("leader", "oversees"),
@@ -108,7 +108,8 @@ def _stated(fact: Changed) -> dict[str, Any]:
         case OversightRecord():
             return {"leader": fact.leader, "oversees": fact.overseen}
         case ParameterRecord():
-            return {"code": fact.code, "value": fact.value}
+            starts = None if fact.starts is None else str(fact.starts)
+            return {"code": fact.code, "unit": fact.unit, "from": starts, "value": fact.value}
         case ConfirmationRecord():
             return {
                 "scheme": fact.key.scheme,

@@ -22,6 +22,7 @@ from kaohe.ledger.journal.change_log import Change, FactKind
 from kaohe.ledger.journal.history import Former, RevisionRecord
 from kaohe.ledger.writing import ObservationKey, RulingKey
 from kaohe.scheme.facts import Calendar, Facts, Period
+from kaohe.scheme.parameters import Setting
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.vocabulary import UnitKind
 from kaohe.scoring.evidence import RecordedIncident, RecordedRuling
@@ -168,8 +169,8 @@ class Reader(Protocol):
         """All periods."""
         ...
 
-    async def parameters(self) -> Mapping[str, int]:
-        """The parameters that the deployment has set."""
+    async def parameters(self) -> Mapping[str, Sequence[Setting]]:
+        """What the deployment has set of each parameter, by code."""
         ...
 
     async def read_facts(self, units: Collection[str], schemes: Sequence[Scheme], periods: Sequence[Period]) -> Facts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Hashable, Mapping
+from collections.abc import Callable, Coroutine, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
@@ -20,6 +20,7 @@ from kaohe.ledger.journal.history import RevisionRecord
 from kaohe.ledger.writing.confirming import Confirming
 from kaohe.plugins import Registry
 from kaohe.scheme.facts import Calendar
+from kaohe.scheme.parameters import Setting
 from kaohe.scoring.questions import Vocabulary
 
 AnswerT = TypeVar("AnswerT")
@@ -66,7 +67,7 @@ class Context:
     budget: Budget = field(default_factory=Budget)
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _calendar: asyncio.Task[Calendar] | None = None
-    _parameters: asyncio.Task[Mapping[str, int]] | None = None
+    _parameters: asyncio.Task[Mapping[str, Sequence[Setting]]] | None = None
     _last_write: asyncio.Task[RevisionRecord | None] | None = None
     _answers: dict[Hashable, asyncio.Task[Any]] = field(default_factory=dict)
     _of_revisions: dict[int, Context] = field(default_factory=dict)
@@ -105,8 +106,8 @@ class Context:
             self._calendar = asyncio.ensure_future(self.ledger.calendar())
         return await self._calendar
 
-    async def parameters(self) -> Mapping[str, int]:
-        """The parameters that the deployment has set."""
+    async def parameters(self) -> Mapping[str, Sequence[Setting]]:
+        """What the deployment has set of each parameter, by code."""
         if self._parameters is None:
             self._parameters = asyncio.ensure_future(self.ledger.parameters())
         return await self._parameters

@@ -14,6 +14,7 @@ from kaohe.graphql.types.incident import Incident
 from kaohe.graphql.types.observation import Observation
 from kaohe.graphql.types.period import Period
 from kaohe.graphql.types.revision import Revision
+from kaohe.graphql.types.scheme_facts import ParameterSetting
 from kaohe.graphql.types.unit import Unit
 from kaohe.graphql.types.write_errors import fact_of
 from kaohe.ledger.facts.records import OversightRecord, ParameterRecord
@@ -66,14 +67,6 @@ class Oversight:
     @strawberry.field(description="The unit that the leader oversees.")
     async def unit(self, info: Info) -> Unit:
         return await Unit.get(info.context, self.unit_code)
-
-
-@strawberry.type(description="The value that the deployment has set of a parameter.")
-class ParameterSetting:
-    """A parameter and its value."""
-
-    code: str = strawberry.field(description="The code of the parameter.")
-    value: int = strawberry.field(description="Its value.")
 
 
 @strawberry.type(description="How far the card of a unit has come.")
@@ -137,7 +130,7 @@ async def _state(
     if isinstance(fact, OversightRecord):
         return Oversight(leader_code=fact.leader, unit_code=fact.overseen)
     if isinstance(fact, ParameterRecord):
-        return ParameterSetting(code=fact.code, value=fact.value)
+        return ParameterSetting.of(fact.code, fact.setting)
     shown = await fact_of(fact, context)
     if isinstance(shown, Confirmation):
         key = shown.key

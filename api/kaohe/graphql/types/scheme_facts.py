@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 import strawberry
 
-from kaohe.graphql.context import Info
+from kaohe.graphql.context import Context, Info
 from kaohe.graphql.core.enums import described
 from kaohe.scheme.metrics import MetricType
+from kaohe.scheme.parameters import Setting, values_on
 
 
 @strawberry.type(description="What may be observed of a unit in a period.")
@@ -78,6 +81,25 @@ class IncidentKind:
     attributes: list[IncidentAttribute] = strawberry.field(description="What an incident of the kind may state.")
 
 
+@strawberry.type(
+    description="A value that the deployment has set of a parameter. For a card the one counts that is set for its unit"
+    " or the nearest above it, and of those the last that holds on the last day of the period."
+)
+class ParameterSetting:
+    """A parameter and its value."""
+
+    code: str = strawberry.field(description="The code of the parameter.")
+    value: int = strawberry.field(description="Its value.")
+    unit_code: str | None = strawberry.field(description="The unit for which it holds, and all below it; null for all.")
+    from_day: date | None = strawberry.field(
+        name="from", description="The day from which it holds, up to the next one for the same unit; null for ever."
+    )
+
+    @classmethod
+    def of(cls, code: str, setting: Setting) -> ParameterSetting:
+        return cls(code=code, value=setting.value, unit_code=setting.unit, from_day=setting.starts)
+
+
 @strawberry.type(description="A number that a regime needs and its source does not give; a deployment may set it.")
 class Parameter:
     """A parameter with its default and its value here."""
@@ -92,6 +114,17 @@ class Parameter:
         description="Whether the default is kaohe's assumption, not the regime's word."
     )
 
-    @strawberry.field(description="What it is in this ledger: the default unless it was set.")
+    @strawberry.field(
+        description="What it is in this ledger in the end, for whom nothing else is set: the default unless it was set."
+        " What a card was made with is `Scorecard.parametersUsed`."
+    )
     async def value(self, info: Info) -> int:
-        return (await info.context.parameters()).get(self.code, self.default)
+        return values_on(await self._set(info), None).get(None, self.default)
+
+    @strawberry.field(description="All that was set of it here: for whom, and from which day on.")
+    async def settings(self, info: Info) -> list[ParameterSetting]:
+        return [ParameterSetting.of(self.code, each) for each in await self._set(info)]
+
+    async def _set(self, info: Info) -> Sequence[Setting]:
+        context: Context = info.context
+        return (await context.parameters()).get(self.code, ())

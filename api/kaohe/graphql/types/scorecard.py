@@ -169,7 +169,7 @@ class Scorecard(Node, ScorecardSubject):
 
     @strawberry.field(description="The regime's parameters with the values that the card was made with.")
     def parameters_used(self, info: Info) -> list[ParameterUsed]:
-        used = self.card.cards.frame.parameters
+        used = self.card.cards.frame.parameters_of(self.card.cards.place(self.card.row))
         shown = catalogue_of(info.context.registry).parameters
         return [
             ParameterUsed(parameter=shown[code], value=value, is_default=value == shown[code].default)

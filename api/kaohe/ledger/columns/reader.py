@@ -15,6 +15,7 @@ import numpy as np
 
 from kaohe.ledger.columns.circumstances import CircumstanceShelf
 from kaohe.ledger.columns.unit_scope import COUNTED, OBSERVED, PEER, PEER_COUNTED, Kin, read_kin
+from kaohe.ledger.facts.records import PARAMETERS
 from kaohe.ledger.storage.dialects import Dialect
 from kaohe.ledger.storage.session import Session
 from kaohe.scheme.facts import (
@@ -31,6 +32,7 @@ from kaohe.scheme.facts import (
 )
 from kaohe.scheme.fixed_point import IntArray
 from kaohe.scheme.needs import Needs, needs
+from kaohe.scheme.parameters import Setting
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.vocabulary import PeriodKind
 
@@ -241,12 +243,13 @@ async def calendar(session: Session) -> Calendar:
     return (await read_calendar(session))[0]
 
 
-async def read_parameters(session: Session) -> dict[str, int]:
-    """The parameters that the deployment has set, by code."""
-    rows = await session.rows(
-        f"SELECT p.code, p.value FROM {session.tables.parameter} p WHERE p.until IS NULL ORDER BY p.code"
-    )
-    return {row[0]: row[1] for row in rows}
+async def read_parameters(session: Session) -> dict[str, tuple[Setting, ...]]:
+    """What the deployment has set of each parameter, by code: what holds for all first, and then by day."""
+    rows = await session.rows(f"{PARAMETERS.select(session)} WHERE t.until IS NULL")
+    settings: dict[str, list[Setting]] = {}
+    for each in sorted(PARAMETERS.all(session, rows), key=lambda it: (it.code, it.unit or "", it.starts or date.min)):
+        settings.setdefault(each.code, []).append(each.setting)
+    return {code: tuple(each) for code, each in settings.items()}
 
 
 def _lies_below(parents: IntArray, rows: IntArray, tops: IntArray) -> IntArray:

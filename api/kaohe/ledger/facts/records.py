@@ -27,6 +27,7 @@ from kaohe.scheme.facts import Period
 from kaohe.scheme.fixed_point import to_decimal
 from kaohe.scheme.incident_kinds import AttributeValue
 from kaohe.scheme.metrics import MetricValue, decoded
+from kaohe.scheme.parameters import Setting
 from kaohe.scheme.vocabulary import PeriodKind, UnitKind
 
 RecordT = TypeVar("RecordT")
@@ -175,11 +176,18 @@ class OversightRecord:
 
 @dataclass(frozen=True, slots=True)
 class ParameterRecord:
-    """The value that the deployment has set of a parameter."""
+    """A value that the deployment has set of a parameter, for a unit (None: all) and from a day on (None: ever)."""
 
     code: str
     value: int
     revision: int = 0
+    unit: str | None = None
+    starts: date | None = None
+
+    @property
+    def setting(self) -> Setting:
+        """What schemes see of it."""
+        return Setting(self.value, self.unit, self.starts)
 
 
 # --- from rows ------------------------------------------------------------------------------------------------------

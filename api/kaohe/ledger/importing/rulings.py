@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from kaohe.ledger.importing.state import KnownPeriod, KnownUnit, Value, World
 from kaohe.ledger.importing.validation import Entry, Problems, Progress, batches, entries, is_plain_number
 from kaohe.ledger.storage.fact_tables import INCIDENT, OBSERVATION, RULING
 from kaohe.ledger.storage.valid_time import lines_above, standing, stretch, turns
 from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal, to_scaled
+from kaohe.scheme.parameters import value_for
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.rules import RulingRange
 
 _FIELDS = ("scheme", "item", "unit", "period", "points", "incident")
+
+#: Units by id, each with itself and all above it: ids and codes, the nearest first.
+Lines: TypeAlias = dict[int, dict[int, str]]
 
 
 @dataclass(slots=True)
@@ -53,7 +57,7 @@ class RulingImport:
 
     def __init__(self, world: World, problems: Problems) -> None:
         self._world, self._problems = world, problems
-        self._fits: dict[tuple[str, str, str, str], bool] = {}
+        self._fits: dict[tuple[str | int, ...], bool] = {}
         self._turning: list[date] = []
 
     async def take(self, given: Iterable[Any], progress: Progress, total: int | None) -> int:
@@ -155,7 +159,8 @@ class RulingImport:
         )
         known = {ref: _Incident(*found) for ref, *found in rows}
         by_id = {unit.id: unit for unit in self._world.units.values()}
-        lines = await self._lines(rulings, {incident.unit_id for incident in known.values()})
+        judged = {incident.unit_id for incident in known.values()} | {ruling.unit.id for ruling in rulings}
+        lines = await self._lines(rulings, judged)
         for ruling in rulings:
             assert ruling.ref is not None
             incident = known.get(ruling.ref)
@@ -165,11 +170,10 @@ class RulingImport:
                 else:
                     ruling.entry.wrong("incident", f"there is no incident {ruling.ref}")
                 continue
-            above = lines[stretch(self._turning, ruling.period.ends)]
-            self._check_incident(ruling, incident, by_id, (incident.unit_id, ruling.unit.id) in above)
+            self._check_incident(ruling, incident, by_id, lines[stretch(self._turning, ruling.period.ends)])
 
-    async def _lines(self, rulings: list[_Ruling], units: set[int]) -> dict[date | None, set[tuple[int, int]]]:
-        """For each stretch of time that a ruling is of: units with those above them then, and with themselves."""
+    async def _lines(self, rulings: list[_Ruling], units: set[int]) -> dict[date | None, Lines]:
+        """For each stretch of time that a ruling is of: units with those above them then."""
         session = self._world.session
         self._turning = await turns(session)
         return {
@@ -177,7 +181,7 @@ class RulingImport:
             for turn in {stretch(self._turning, ruling.period.ends) for ruling in rulings}
         }
 
-    def _check_incident(self, ruling: _Ruling, incident: _Incident, by_id: dict[int, KnownUnit], counts: bool) -> None:
+    def _check_incident(self, ruling: _Ruling, incident: _Incident, by_id: dict[int, KnownUnit], lines: Lines) -> None:
         selection, entry = ruling.range.selection, ruling.entry
         assert selection is not None
         day = self._world.session.dialect.date(incident.day)
@@ -186,7 +190,7 @@ class RulingImport:
                 "incident",
                 f"{ruling.ref} is a {incident.kind}; {ruling.item} judges {selection.kind.code} ({ruling.clause})",
             )
-        elif not self._selected(ruling, incident):
+        elif not self._selected(ruling, incident, lines.get(ruling.unit.id, {}).values()):
             entry.wrong(
                 "incident",
                 f"{ruling.ref} is not among those that {ruling.item} leaves to a ruling "
@@ -195,22 +199,31 @@ class RulingImport:
         if not ruling.period.starts <= day <= ruling.period.ends:
             entry.wrong("period", f"{ruling.ref} happened on {day}, which is not in {ruling.period.code}")
         recorded_on = by_id[incident.unit_id]
-        if not counts:
+        if ruling.unit.id not in lines.get(incident.unit_id, {}):
             entry.wrong(
                 "unit",
                 f"{ruling.ref} was recorded on {recorded_on.code}; it counts for that unit and those above it, "
                 f"not for {ruling.unit.code}",
             )
 
-    def _selected(self, ruling: _Ruling, incident: _Incident) -> bool:
-        key = (ruling.scheme.reference, ruling.item, incident.kind, incident.attributes)
+    def _selected(self, ruling: _Ruling, incident: _Incident, line: Collection[str]) -> bool:
+        """Whether an incident is among those that the item judges, under the parameters of the unit and the day."""
+        settings, day = self._world.parameters, ruling.period.ends
+        parameters = {
+            each.code: value_for(settings.get(each.code, ()), line, day, each.default)
+            for each in ruling.scheme.parameters
+        }
+        key: tuple[str | int, ...] = (
+            ruling.scheme.reference,
+            ruling.item,
+            incident.kind,
+            incident.attributes,
+            *parameters.values(),
+        )
         if key not in self._fits:
             selection = ruling.range.selection
             assert selection is not None
             columns = selection.kind.columns([json.loads(incident.attributes)])
-            parameters = {
-                p.code: self._world.parameters.get(p.code, p.default) for p in self._world.registry.parameters.values()
-            }
             self._fits[key] = bool(selection.mask(columns, 1, parameters)[0])
         return self._fits[key]
 

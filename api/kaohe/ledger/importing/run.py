@@ -8,9 +8,10 @@ from typing import Any
 from kaohe.ledger.facts.records import ImportReport
 from kaohe.ledger.importing.incidents import IncidentImport
 from kaohe.ledger.importing.observations import ObservationImport
+from kaohe.ledger.importing.parameters import import_parameters
+from kaohe.ledger.importing.periods import import_periods
 from kaohe.ledger.importing.rulings import RulingImport
 from kaohe.ledger.importing.state import World
-from kaohe.ledger.importing.structure import import_parameters, import_periods
 from kaohe.ledger.importing.units import import_units
 from kaohe.ledger.importing.validation import Problems, Progress, text_problem
 from kaohe.ledger.journal.audit import new_revision, seal
@@ -82,12 +83,12 @@ async def _take(
     title = records.get("title")
     if title is not None and (problem := text_problem(title, NAME_LENGTH)) is not None:
         problems.add("title", None, None, None, problem)
-    if records.get("parameters") is not None:
-        taken["parameters"] = await import_parameters(world, problems, records["parameters"])
     periods, _ = _section(problems, records, "periods")
     taken["periods"] = await import_periods(world, problems, periods)
     units, _ = _section(problems, records, "units")
     taken["units"] = await import_units(world, problems, units)
+    if records.get("parameters") is not None:
+        taken["parameters"] = await import_parameters(world, problems, records["parameters"])
     for section, importer in (
         ("incidents", IncidentImport(world, problems)),
         ("observations", ObservationImport(world, problems)),

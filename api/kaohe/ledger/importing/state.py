@@ -17,6 +17,7 @@ from kaohe.ledger.storage.fact_tables import FactTable
 from kaohe.ledger.storage.session import Session
 from kaohe.plugins import Registry
 from kaohe.scheme.facts import Period
+from kaohe.scheme.parameters import Setting
 from kaohe.scheme.vocabulary import PeriodKind
 
 #: A fact that is one value under a key: the key as the table itself has it, the value, and the texts of its line.
@@ -102,7 +103,7 @@ class World:
     revision: int
     units: dict[str, KnownUnit] = field(default_factory=dict)
     periods: dict[str, KnownPeriod] = field(default_factory=dict)
-    parameters: dict[str, int] = field(default_factory=dict)
+    parameters: dict[str, tuple[Setting, ...]] = field(default_factory=dict)
     metrics: dict[str, int] = field(default_factory=dict)
     items: dict[tuple[str, str], int] = field(default_factory=dict)
     #: What was added to tables of facts, digested already.

@@ -157,6 +157,10 @@ class FactTable:
         return {name: "bigint" if name in joined else "text" for name in self.key_columns}
 
     @property
+    def _texts(self) -> frozenset[str]:
+        return frozenset(name for name, type_ in self.key_types.items() if type_ == "text")
+
+    @property
     def value(self) -> str:
         """The one stored column that is no part of the key, where a fact is one value under a key."""
         (name,) = (each for each in self.stored if each not in self.key_columns)
@@ -223,13 +227,16 @@ class FactTable:
     def same(self, one: str, other: str) -> str:
         """The conditions that two rows are of the same fact."""
         key = map(self._column, self.key)
-        optional = {self._own(column) for column in key if column.optional}
-        return " AND ".join(
-            f"COALESCE({one}.{name}, '') = COALESCE({other}.{name}, '')"
-            if name in optional
-            else f"{one}.{name} = {other}.{name}"
-            for name in self.key_columns
-        )
+        optional = {self._own(column): column for column in key if column.optional}
+        conditions = []
+        for name in self.key_columns:
+            equal = f"{one}.{name} = {other}.{name}"
+            if name in optional and (optional[name].form is not Form.PLAIN or name not in self._texts):
+                equal = f"({equal} OR ({one}.{name} IS NULL AND {other}.{name} IS NULL))"
+            elif name in optional:  # as the index has it
+                equal = f"COALESCE({one}.{name}, '') = COALESCE({other}.{name}, '')"
+            conditions.append(equal)
+        return " AND ".join(conditions)
 
     def picking(self, dialect: Dialect, fields: Sequence[str]) -> Callable[[Sequence[Any]], Sequence[Any]]:
         """What takes from a row of :meth:`select` the values of some fields, in their order.
@@ -274,9 +281,15 @@ _PERIOD_CODE = Column("period", "p.code")
 
 PARAMETER = FactTable(
     "parameter",
-    ("code", "value"),
-    (Column("code", "t.code"), Column("value", "t.value")),
-    key=("code",),
+    ("code", "value", "unit_id", "starts"),
+    (
+        Column("code", "t.code"),
+        Column("value", "t.value"),
+        Column("unit", "u.code", optional=True, later=True),
+        Column("starts", "t.starts", Form.DAY, optional=True, later=True),
+    ),
+    (Join("unit_codes", "u", "unit_id", outer=True),),
+    key=("code", "unit", "starts"),
     kind=FactKind.PARAMETER,
     section="parameters",
 )
@@ -461,6 +474,11 @@ FIRST = (PARAMETER, PERIOD, UNIT, UNIT_VERSION, OVERSIGHT_VERSION, INCIDENT, OBS
 AS_FIRST = tuple(
     replace(
         table,
+        joins=tuple(
+            join
+            for join in table.joins
+            if any(column.sql.startswith(f"{join.alias}.") for column in table.columns if not column.later)
+        ),
         columns=tuple(
             replace(column, sql=f"t.{column.field}") if table in (UNIT, PERIOD) else column
             for column in table.columns

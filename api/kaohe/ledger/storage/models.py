@@ -203,11 +203,15 @@ class Ruling(Model):
 
 
 class Parameter(Model):
-    """A parameter that the deployment has set."""
+    """A parameter that the deployment has set: from a day on, for a unit and all below it. NULL: ever, and for all."""
 
     id = fields.BigIntField(primary_key=True)
     code = fields.CharField(max_length=CODE_LENGTH)
     value = fields.BigIntField()
+    unit: Any = fields.ForeignKeyField(
+        "ledger.Unit", related_name=False, on_delete=fields.OnDelete.RESTRICT, source_field="unit_id", null=True
+    )
+    starts = fields.DateField(null=True)
     since = _since()
     until = _until()
 

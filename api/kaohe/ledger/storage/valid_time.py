@@ -67,14 +67,19 @@ def units_on(tables: Tables, turn: date) -> Tables:
     return tables._replace(unit=unit, oversight=oversight)
 
 
-async def lines_above(session: Session, units: Iterable[int]) -> set[tuple[int, int]]:
-    """Units, by id, each with itself and with every unit above it as the session reads them."""
+async def lines_above(session: Session, units: Iterable[int]) -> dict[int, dict[int, str]]:
+    """Units by id, each with itself and all above it as the session reads them: ids and codes, the nearest first."""
     unit = session.tables.unit
     rows = await session.rows(
-        "WITH RECURSIVE line(id, above) AS ("
-        f"SELECT u.id, u.id FROM {unit} u WHERE {session.dialect.among_ids('u.id', 1)} UNION "
-        f"SELECT l.id, u.parent_id FROM line l CROSS JOIN {unit} u WHERE u.id = l.above AND u.parent_id IS NOT NULL) "
-        "SELECT id, above FROM line",
+        "WITH RECURSIVE line(id, above, steps) AS ("
+        f"SELECT u.id, u.id, 0 FROM {unit} u WHERE {session.dialect.among_ids('u.id', 1)} UNION "
+        f"SELECT l.id, u.parent_id, l.steps + 1 FROM line l CROSS JOIN {unit} u "
+        "WHERE u.id = l.above AND u.parent_id IS NOT NULL) "
+        f"SELECT l.id, l.above, u.code FROM line l JOIN {session.tables.unit_codes} u ON u.id = l.above "
+        "ORDER BY l.id, l.steps",
         session.dialect.ids(sorted(units)),
     )
-    return {(id_, above) for id_, above in rows}
+    lines: dict[int, dict[int, str]] = {}
+    for id_, above, code in rows:
+        lines.setdefault(id_, {})[above] = code
+    return lines

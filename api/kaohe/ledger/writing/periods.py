@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kaohe.ledger.facts.records import RULINGS
+from kaohe.ledger.importing.periods import import_periods, stated_period
 from kaohe.ledger.importing.state import KnownPeriod, World
-from kaohe.ledger.importing.structure import import_periods, stated_period
 from kaohe.ledger.importing.validation import Entry, Problems
 from kaohe.ledger.storage.dialects import texts
 from kaohe.ledger.storage.fact_tables import OBSERVATION, PERIOD_VERSION, RULING

@@ -216,7 +216,7 @@ class ParameterValue(Number):
         self.parameter = parameter
 
     def compute(self, frame: Frame) -> Numbers:
-        return Numbers.constant(frame.parameters[self.parameter.code], frame.size)
+        return Numbers.exact(frame.parameter(self.parameter.code))
 
     def parameters(self) -> tuple[Parameter, ...]:
         return (self.parameter,)

@@ -101,7 +101,7 @@ class Ruled(Number):
         settled = filled(frame.size, 0)
         rulings = frame.incident_rulings(self.item, selection.kind.code)
         if rulings is not None:
-            selected = frame.incident_weights(self.charges[0])[rulings.circumstances] > 0
+            selected = frame.incident_weights(self.charges[0], rulings.circumstances, rulings.rows) > 0
             rows = rulings.rows[selected]
             left_open = left_open.copy()
             np.subtract.at(left_open, rows, 1)

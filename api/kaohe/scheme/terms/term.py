@@ -129,8 +129,14 @@ class Frame(Protocol):
     def period(self) -> Period: ...
     @property
     def calendar(self) -> Calendar: ...
-    @property
-    def parameters(self) -> Mapping[str, int]: ...
+    def parameter(self, code: str) -> IntArray:
+        """The value of a parameter for each row."""
+        ...
+
+    def parameters_of(self, row: int) -> Mapping[str, int]:
+        """The values of all parameters for a row, by code."""
+        ...
+
     @property
     def cohorts(self) -> IntArray:
         """Number of each row's cohort (the assessed units under the same nearest COUNTY), -1 outside of any."""
@@ -176,8 +182,8 @@ class Frame(Protocol):
         """The rulings on incidents of a kind, for an item of this scheme."""
         ...
 
-    def incident_weights(self, charge: Charge) -> IntArray:
-        """What one incident of each known circumstance comes to under a charge."""
+    def incident_weights(self, charge: Charge, circumstances: IntArray, rows: IntArray) -> IntArray:
+        """What incidents of some circumstances, which are about some rows, come to under a charge."""
         ...
 
     def at(self, period: Period) -> Frame | None:
@@ -267,7 +273,7 @@ class Voice(ABC):
         """A bound as a number: that of a parameter is what the deployment has set, else its default."""
         if isinstance(bound, int):
             return bound
-        return bound.default if self.frame is None else self.frame.parameters[bound.code]
+        return bound.default if self.frame is None else self.frame.parameters_of(self.row)[bound.code]
 
     def not_observed(self) -> Bilingual:
         """What is said of what nobody has observed; nothing without facts."""

@@ -18,6 +18,7 @@ import numpy as np
 from kaohe.scheme.core_kinds import petition_visit
 from kaohe.scheme.facts import KINDS, NOBODY, Calendar, Circumstances, Facts, IncidentCounts, Period, PeriodFacts, Units
 from kaohe.scheme.incident_kinds import AttributeValue, IncidentKind
+from kaohe.scheme.parameters import Setting, values_on
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.vocabulary import LEVELS, Level, PeriodKind, UnitKind
 from kaohe.scoring.cards import Scorecards
@@ -76,7 +77,7 @@ def marginal_alone(
     incident: OneMore,
     unit_kind: UnitKind | None = None,
     vocabulary: Vocabulary | None = None,
-    parameters: Mapping[str, int] | None = None,
+    parameters: Mapping[str, Sequence[Setting]] | None = None,
 ) -> Marginal:
     """What one incident costs a unit without any record: the difference of two cards on a minimal ledger.
 
@@ -88,7 +89,7 @@ def marginal_alone(
         incident: what happens; its day does not matter.
         unit_kind: the kind of unit; by default the first that the regime assesses by incidents of its own.
         vocabulary: where kinds of incident are looked up; by default those that the regime reads.
-        parameters: values that a deployment has set.
+        parameters: what a deployment has set; what it set last for all units counts.
 
     Raises:
         ChangeError: the incident is not one that there can be.
@@ -184,7 +185,7 @@ def price_list(
     sizes: Sequence[int] = SIZES,
     flags: Sequence[Mapping[str, AttributeValue]] = ({},),
     kinds: Sequence[UnitKind] | None = None,
-    parameters: Mapping[str, int] | None = None,
+    parameters: Mapping[str, Sequence[Setting]] | None = None,
 ) -> list[SchemePrices]:
     """What one more visit costs under each regime, alone (see :func:`~.marginal.marginal_alone`).
 
@@ -195,7 +196,7 @@ def price_list(
         flags: further attributes, each entry one set of them: ``[{}, {"abnormal": True}]``. A combination that
             cannot be (a return to the capital from a visit elsewhere) is left out of the list.
         kinds: the kinds of unit; by default all that a regime assesses by incidents of their own.
-        parameters: values that a deployment has set.
+        parameters: what a deployment has set; what it set last for all units counts.
 
     Raises:
         ChangeError: a size or a set of flags is wrong in every combination.
@@ -252,7 +253,7 @@ def minimal_ledger(
     kinds: Sequence[UnitKind],
     kind: IncidentKind,
     stated: Sequence[Mapping[str, AttributeValue] | None],
-    parameters: Mapping[str, int],
+    parameters: Mapping[str, Sequence[Setting]],
 ) -> Facts:
     """Facts of one unit for each kind and each entry of ``stated``: the attributes of its incident, None for none.
 
@@ -271,4 +272,6 @@ def minimal_ledger(
     counted = IncidentCounts(rows, np.tile(places, len(kinds))[rows].astype(np.int64), np.ones_like(rows))
     held = PeriodFacts(period, {kind.code: counted})
     circumstances = {kind.code: Circumstances(kind.columns(known), len(known))}
-    return Facts(units, Calendar((period,)), circumstances, {period.code: held}, parameters)
+    last = {code: values_on(settings, None).get(None) for code, settings in parameters.items()}
+    everywhere = {code: (Setting(value),) for code, value in last.items() if value is not None}
+    return Facts(units, Calendar((period,)), circumstances, {period.code: held}, everywhere)

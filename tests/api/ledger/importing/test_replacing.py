@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kaohe.ledger import Ledger
+from kaohe.scheme.parameters import Setting
 from tests.api.ledger.opened import only
 
 RECORDS = {"unit": "T", "period": "2014", "metric": "luxi2014.backlog_cases"}
@@ -61,7 +62,7 @@ async def test_a_ruling_on_an_incident_is_replaced_for_the_same_unit_alone(ledge
 
 async def test_a_parameter_is_replaced_by_a_later_one(ledger: Ledger) -> None:
     assert (await ledger.import_records({"parameters": {"liaocheng1995.group_threshold": 9}})).accepted
-    assert await ledger.parameters() == {"liaocheng1995.group_threshold": 9}
+    assert await ledger.parameters() == {"liaocheng1995.group_threshold": (Setting(9),)}
     assert await rows(ledger, "SELECT value, since, until FROM parameter ORDER BY id") == [(5, 1, 2), (9, 2, None)]
 
 

@@ -239,6 +239,7 @@ async def test_a_filled_ledger_of_the_first_release(empty_ledger: str, registry:
         "0007_forms",
         "0008_valid_time",
         "0009_periods",
+        "0010_parameters",
     ]
     async with open_ledger(empty_ledger, registry) as ledger:
         verdict = await ledger.verify_audit()

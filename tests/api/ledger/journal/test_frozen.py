@@ -20,6 +20,7 @@ from kaohe.ledger.facts.confirmations import ConfirmationKey, FrozenCard, State
 from kaohe.ledger.journal import audit
 from kaohe.ledger.writing import Request
 from kaohe.plugins import Registry
+from kaohe.scheme.parameters import Setting
 from kaohe.scheme.vocabulary import UnitKind
 from tests.api.graphql.county import COUNTY
 from tests.api.ledger.journal.test_time_travel import LETTERS, RULED, STEPS, WHO, Step
@@ -65,13 +66,22 @@ NAMED = UnitsWanted(within="C", name_contains="t", open_since=SPAN[0])
 
 async def _facts(ledger: Ledger, units: list[str] | None) -> object:
     facts = await ledger.read_facts(units, ledger.registry.schemes.values(), (await ledger.calendar()).periods)
-    return [facts.units.codes, facts.parameters]
+    return [facts.units.codes, _values(facts.parameters)]
+
+
+def _values(settings: Mapping[str, Sequence[Setting]]) -> dict[str, int]:
+    """Parameters as they were told before they could be set for a unit and from a day on."""
+    return {code: each.value for code, (each,) in settings.items()}
+
+
+async def _parameters(ledger: Ledger) -> object:
+    return _values(await ledger.parameters())
 
 
 #: What can be read of a ledger as of any revision, with the number of statements that it takes.
 READS: dict[str, tuple[int, Callable[[Ledger], Awaitable[object]]]] = {
     "calendar": (1, lambda it: it.calendar()),
-    "parameters": (1, lambda it: it.parameters()),
+    "parameters": (1, _parameters),
     "facts of all": (10, lambda it: _facts(it, None)),
     "facts of some": (10, lambda it: _facts(it, ["T1", "X", "L2"])),
     "units": (1, lambda it: _sorted(it.units(["C", "V", "N"]))),
@@ -144,10 +154,15 @@ async def test_heads_and_reads(empty_then: Ledger) -> None:
         then = ledger if revision is None else await ledger.as_of(revision)
         for what, (_, read) in READS.items():
             before = ledger.statements
-            told.update(repr((revision, what, _plain(await read(then)))).encode())
+            told.update(_as_told(repr((revision, what, _plain(await read(then))))).encode())
             took[what] = max(ledger.statements - before, took.get(what, 0))
     assert took == {what: number for what, (number, _) in READS.items()}
     assert told.hexdigest() == TOLD
+
+
+def _as_told(record: str) -> str:
+    """Without what a record says only since a parameter may be set for a unit and from a day on."""
+    return record.replace(", unit=None, starts=None)", ")")
 
 
 async def _sorted(records: Awaitable[Sequence[object]]) -> object:

@@ -48,7 +48,7 @@ class ProbingFrame:
         self, scheme: Scheme, kind: UnitKind, supposed: Mapping[AnyTerm, Numbers | Truths] | None = None, size: int = 1
     ) -> None:
         self.size = size
-        self.parameters: Mapping[str, int] = {each.code: each.default for each in scheme.parameters}
+        self._parameters: Mapping[str, int] = {each.code: each.default for each in scheme.parameters}
         # Far ahead, so that every regime is in force and no earlier period is on file.
         self.period = Period(date(9000, 1, 1), date(9000, 12, 31), scheme.cadence, "")
         self.calendar = Calendar((self.period,))
@@ -57,6 +57,14 @@ class ProbingFrame:
         self.failures: dict[Term[Any], Failure] = {}
         self._kind = kind
         self._values: dict[AnyTerm, Any] = dict(supposed or {})
+
+    def parameter(self, code: str) -> IntArray:
+        """The default of a parameter."""
+        return np.full(self.size, self._parameters[code], dtype=np.int64)
+
+    def parameters_of(self, row: int) -> Mapping[str, int]:
+        """The defaults of all parameters."""
+        return self._parameters
 
     def of_kind(self, kinds: Iterable[UnitKind]) -> BoolArray:
         """Whether the kind is one of these, in each row."""
@@ -107,9 +115,9 @@ class ProbingFrame:
         """No incident is judged."""
         return None
 
-    def incident_weights(self, charge: Charge) -> IntArray:
+    def incident_weights(self, charge: Charge, circumstances: IntArray, rows: IntArray) -> IntArray:
         """No circumstances are known."""
-        return np.zeros(0, dtype=np.int64)
+        return np.zeros(len(circumstances), dtype=np.int64)
 
     def at(self, period: Period) -> Frame | None:
         """No other period is known."""

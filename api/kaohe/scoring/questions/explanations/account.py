@@ -252,11 +252,11 @@ def _incidents(
         incident = found.incident
         if not period.starts <= incident.on <= period.ends:
             continue
-        low = high = cost_of(incident, made.charges, frame)
+        low = high = cost_of(incident, made.charges, frame, cards.place(row))
         counts = low != 0
         for sign, ruled in made.ruled:
             discretion = ruled.discretion
-            if cost_of(incident, (Charge(discretion.selection, 1),), frame):
+            if cost_of(incident, (Charge(discretion.selection, 1),), frame, cards.place(row)):
                 points = [
                     min(max(ruling.points, discretion.least), discretion.most)
                     for ruling in behind.rulings

@@ -92,7 +92,7 @@ class RemoveRuling:
 
 @dataclass(frozen=True, slots=True)
 class SetParameter:
-    """Another value of a parameter, named ``<scheme>.<name>``."""
+    """Another value of a parameter, named ``<scheme>.<name>``: for all units, at all times."""
 
     code: str
     value: int

@@ -9,10 +9,10 @@ from kaohe.scheme.facts import KINDS, Facts, Period
 from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal, to_scaled
 from kaohe.scheme.incident_kinds import AttributeValue, IncidentKind, Problem
 from kaohe.scheme.metrics import NumberMetric
+from kaohe.scheme.parameters import value_for
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.rules import RulingRange
 from kaohe.scoring.evidence import RecordedIncident
-from kaohe.scoring.frame import parameters_of
 from kaohe.scoring.questions.what_if.changes import SetObservation, SetParameter, SetRuling, SetVersion, Vocabulary
 from kaohe.scoring.questions.what_if.columns import observed_value
 
@@ -134,14 +134,18 @@ def _incident_judged(
 ) -> Iterator[Problem]:
     selection = allowed.selection
     assert selection is not None
-    parameters = parameters_of(scheme, facts.parameters)
+    units, period = facts.units_in(change.period), facts.periods[change.period].period
+    line = [units.codes[above] for above in units.line(row)]
+    parameters = {
+        each.code: value_for(facts.parameters.get(each.code, ()), line, period.ends, each.default)
+        for each in scheme.parameters
+    }
     if incident.kind != selection.kind.code or not bool(
         selection.mask(selection.kind.columns([incident.attributes]), 1, parameters)[0]
     ):
         yield Problem("incident", f"{change.item} does not read incident {incident.ref} ({incident.kind})")
-    if not is_within(facts.periods[change.period].period, incident.on):
+    if not is_within(period, incident.on):
         yield Problem("incident", f"incident {incident.ref} of {incident.on} does not lie in {change.period}")
-    units = facts.units_in(change.period)
     its_row = units.row(incident.unit)
     if its_row is None or not units.is_within(its_row, row):
         yield Problem("incident", f"incident {incident.ref} of {incident.unit} does not count for {change.unit}")

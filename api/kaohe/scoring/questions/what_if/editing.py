@@ -9,6 +9,7 @@ from typing import Any
 from kaohe.scheme.facts import Facts, PeriodFacts
 from kaohe.scheme.fixed_point import HUNDREDTHS, to_scaled
 from kaohe.scheme.incident_kinds import Problem
+from kaohe.scheme.parameters import Setting
 from kaohe.scoring.evidence import RecordedIncident, RecordedRuling, Records
 from kaohe.scoring.questions.what_if import checks, columns
 from kaohe.scoring.questions.what_if.changes import (
@@ -144,7 +145,7 @@ class _Edit:
             case RemoveRuling():
                 self._remove_ruling(change)
             case SetParameter():
-                parameters = {**self.facts.parameters, change.code: change.value}
+                parameters = {**self.facts.parameters, change.code: (Setting(change.value),)}
                 self.facts = replace(self.facts, parameters=parameters)
             case SetVersion():
                 pass  # another version is read from the same facts

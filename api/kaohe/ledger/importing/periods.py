@@ -1,4 +1,4 @@
-"""Parameters and periods of an import: what the facts hang on, beside units."""
+"""Periods of an import."""
 
 from __future__ import annotations
 
@@ -12,33 +12,6 @@ from kaohe.scheme.spans import Spans
 from kaohe.scheme.vocabulary import PeriodKind
 
 _PERIOD_KINDS = tuple(kind.value for kind in PeriodKind)
-
-
-async def import_parameters(world: World, problems: Problems, given: Any) -> int:
-    """Set parameters; a new value replaces the one before."""
-    if not isinstance(given, dict):
-        problems.add("parameters", None, None, None, "must be a mapping of codes to whole numbers")
-        return 0
-    known, changed = world.registry.parameters, {}
-    for code, value in given.items():
-        parameter = known.get(code) if isinstance(code, str) else None
-        if parameter is None:
-            listed = ", ".join(known) or "none"
-            problems.add("parameters", None, str(code), None, f"there is no such parameter; there are {listed}")
-        elif (problem := parameter.problem(value)) is not None:
-            problems.add("parameters", None, code, None, problem)
-        elif world.parameters.get(code) != value:
-            changed[code] = value
-    session = world.session
-    await session.rows(
-        f"UPDATE parameter SET until = $1 WHERE until IS NULL AND {session.dialect.among_texts('code', 2)}",
-        world.revision,
-        session.dialect.texts(changed),
-    )
-    rows = [(code, value, world.revision) for code, value in changed.items()]
-    await session.insert("parameter", ("code", "value", "since"), rows)
-    world.parameters |= changed
-    return len(given)
 
 
 async def import_periods(world: World, problems: Problems, given: Iterable[Any]) -> int:
