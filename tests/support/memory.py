@@ -24,7 +24,7 @@ from kaohe.scheme.facts import (
     Units,
 )
 from kaohe.scheme.fixed_point import to_scaled
-from kaohe.scheme.parameters import Setting
+from kaohe.scheme.settings import Setting
 from kaohe.scheme.vocabulary import PeriodKind, UnitKind
 
 

@@ -10,7 +10,7 @@ from kaohe.ledger.facts.records import INCIDENT_ENTRIES, OBSERVATIONS, RULINGS, 
 from kaohe.ledger.storage.fact_tables import PARAMETER, SECTIONS
 from kaohe.ledger.storage.session import Session
 from kaohe.plugins import Registry
-from kaohe.scheme.parameters import Setting
+from kaohe.scheme.settings import Setting
 
 RecordT = TypeVar("RecordT")
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from kaohe.scheme.fixed_point import BoolArray, IntArray
 from kaohe.scheme.incident_kinds import AttributeColumns
-from kaohe.scheme.parameters import Setting
+from kaohe.scheme.settings import Setting
 from kaohe.scheme.vocabulary import PeriodKind, UnitKind
 
 #: Stands for "no such row" in columns of rows.

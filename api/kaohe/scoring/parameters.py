@@ -10,8 +10,8 @@ import numpy as np
 
 from kaohe.scheme.facts import Facts, Units
 from kaohe.scheme.fixed_point import IntArray
-from kaohe.scheme.parameters import values_on
 from kaohe.scheme.regime import Scheme
+from kaohe.scheme.settings import values_on
 from kaohe.scoring.axis import Axis
 
 

@@ -22,8 +22,8 @@ from kaohe.ledger.journal.change_log import Change, FactKind
 from kaohe.ledger.journal.history import Former, RevisionRecord
 from kaohe.ledger.writing import ObservationKey, RulingKey
 from kaohe.scheme.facts import Calendar, Facts, Period
-from kaohe.scheme.parameters import Setting
 from kaohe.scheme.regime import Scheme
+from kaohe.scheme.settings import Setting
 from kaohe.scheme.vocabulary import UnitKind
 from kaohe.scoring.evidence import RecordedIncident, RecordedRuling
 

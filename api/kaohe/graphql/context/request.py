@@ -20,7 +20,7 @@ from kaohe.ledger.journal.history import RevisionRecord
 from kaohe.ledger.writing.confirming import Confirming
 from kaohe.plugins import Registry
 from kaohe.scheme.facts import Calendar
-from kaohe.scheme.parameters import Setting
+from kaohe.scheme.settings import Setting
 from kaohe.scoring.questions import Vocabulary
 
 AnswerT = TypeVar("AnswerT")

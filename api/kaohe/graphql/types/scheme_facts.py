@@ -12,7 +12,7 @@ import strawberry
 from kaohe.graphql.context import Context, Info
 from kaohe.graphql.core.enums import described
 from kaohe.scheme.metrics import MetricType
-from kaohe.scheme.parameters import Setting, values_on
+from kaohe.scheme.settings import Setting, values_on
 
 
 @strawberry.type(description="What may be observed of a unit in a period.")

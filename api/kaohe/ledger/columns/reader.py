@@ -15,8 +15,8 @@ import numpy as np
 
 from kaohe.ledger.columns.circumstances import CircumstanceShelf
 from kaohe.ledger.columns.unit_scope import COUNTED, OBSERVED, PEER, PEER_COUNTED, Kin, read_kin
-from kaohe.ledger.facts.records import PARAMETERS
 from kaohe.ledger.storage.dialects import Dialect
+from kaohe.ledger.storage.fact_tables import PARAMETER
 from kaohe.ledger.storage.session import Session
 from kaohe.scheme.facts import (
     NOBODY,
@@ -32,8 +32,8 @@ from kaohe.scheme.facts import (
 )
 from kaohe.scheme.fixed_point import IntArray
 from kaohe.scheme.needs import Needs, needs
-from kaohe.scheme.parameters import Setting
 from kaohe.scheme.regime import Scheme
+from kaohe.scheme.settings import Setting
 from kaohe.scheme.vocabulary import PeriodKind
 
 
@@ -245,11 +245,15 @@ async def calendar(session: Session) -> Calendar:
 
 async def read_parameters(session: Session) -> dict[str, tuple[Setting, ...]]:
     """What the deployment has set of each parameter, by code: what holds for all first, and then by day."""
-    rows = await session.rows(f"{PARAMETERS.select(session)} WHERE t.until IS NULL")
+    told = PARAMETER.picking(session.dialect, ("code", "value", "unit", "starts"))
     settings: dict[str, list[Setting]] = {}
-    for each in sorted(PARAMETERS.all(session, rows), key=lambda it: (it.code, it.unit or "", it.starts or date.min)):
-        settings.setdefault(each.code, []).append(each.setting)
-    return {code: tuple(each) for code, each in settings.items()}
+    for row in await session.rows(f"{PARAMETER.select(session.tables)} WHERE t.until IS NULL ORDER BY t.code"):
+        code, *setting = told(row)
+        settings.setdefault(code, []).append(Setting(*setting))
+    return {
+        code: tuple(sorted(each, key=lambda it: (it.unit or "", it.starts or date.min)))
+        for code, each in settings.items()
+    }
 
 
 def _lies_below(parents: IntArray, rows: IntArray, tops: IntArray) -> IntArray:

@@ -27,7 +27,7 @@ from kaohe.scheme.facts import Period
 from kaohe.scheme.fixed_point import to_decimal
 from kaohe.scheme.incident_kinds import AttributeValue
 from kaohe.scheme.metrics import MetricValue, decoded
-from kaohe.scheme.parameters import Setting
+from kaohe.scheme.settings import Setting
 from kaohe.scheme.vocabulary import PeriodKind, UnitKind
 
 RecordT = TypeVar("RecordT")

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from kaohe.ledger.importing.state import World
 from kaohe.ledger.importing.validation import Problems, to_day
-from kaohe.scheme.parameters import Parameter, Setting
+from kaohe.scheme.parameters import Parameter
+from kaohe.scheme.settings import Setting
 
 _FIELDS = ("value", "from", "unit")
 _SHAPE = "must be a whole number, or a list of entries like {value: 5, from: 2011-01-01, unit: CODE}"

@@ -14,9 +14,9 @@ from kaohe.ledger.importing.validation import Entry, Problems, Progress, batches
 from kaohe.ledger.storage.fact_tables import INCIDENT, OBSERVATION, RULING
 from kaohe.ledger.storage.valid_time import lines_above, standing, stretch, turns
 from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal, to_scaled
-from kaohe.scheme.parameters import value_for
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.rules import RulingRange
+from kaohe.scheme.settings import value_for
 
 _FIELDS = ("scheme", "item", "unit", "period", "points", "incident")
 

@@ -17,7 +17,7 @@ from kaohe.ledger.storage.fact_tables import FactTable
 from kaohe.ledger.storage.session import Session
 from kaohe.plugins import Registry
 from kaohe.scheme.facts import Period
-from kaohe.scheme.parameters import Setting
+from kaohe.scheme.settings import Setting
 from kaohe.scheme.vocabulary import PeriodKind
 
 #: A fact that is one value under a key: the key as the table itself has it, the value, and the texts of its line.

@@ -18,8 +18,8 @@ import numpy as np
 from kaohe.scheme.core_kinds import petition_visit
 from kaohe.scheme.facts import KINDS, NOBODY, Calendar, Circumstances, Facts, IncidentCounts, Period, PeriodFacts, Units
 from kaohe.scheme.incident_kinds import AttributeValue, IncidentKind
-from kaohe.scheme.parameters import Setting, values_on
 from kaohe.scheme.regime import Scheme
+from kaohe.scheme.settings import Setting, values_on
 from kaohe.scheme.vocabulary import LEVELS, Level, PeriodKind, UnitKind
 from kaohe.scoring.cards import Scorecards
 from kaohe.scoring.questions.what_if import what_if

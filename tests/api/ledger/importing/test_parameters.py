@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kaohe.ledger import Ledger, open_ledger
 from kaohe.plugins import load_plugins
 from kaohe.scheme import Parameter, at_least, deduct_within, incidents, item, petition_visit, section
-from kaohe.scheme.parameters import Setting, values_on
+from kaohe.scheme.settings import Setting, values_on
 from kaohe.scoring import score, statement
 from tests.support.made import ANY, CLAUSE, registry_with, scheme_with
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kaohe.ledger import Ledger
-from kaohe.scheme.parameters import Setting
+from kaohe.scheme.settings import Setting
 from tests.api.ledger.opened import only
 
 RECORDS = {"unit": "T", "period": "2014", "metric": "luxi2014.backlog_cases"}

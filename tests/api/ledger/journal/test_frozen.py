@@ -20,7 +20,7 @@ from kaohe.ledger.facts.confirmations import ConfirmationKey, FrozenCard, State
 from kaohe.ledger.journal import audit
 from kaohe.ledger.writing import Request
 from kaohe.plugins import Registry
-from kaohe.scheme.parameters import Setting
+from kaohe.scheme.settings import Setting
 from kaohe.scheme.vocabulary import UnitKind
 from tests.api.graphql.county import COUNTY
 from tests.api.ledger.journal.test_time_travel import LETTERS, RULED, STEPS, WHO, Step

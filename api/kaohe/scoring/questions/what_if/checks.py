@@ -9,9 +9,9 @@ from kaohe.scheme.facts import KINDS, Facts, Period
 from kaohe.scheme.fixed_point import HUNDREDTHS, to_decimal, to_scaled
 from kaohe.scheme.incident_kinds import AttributeValue, IncidentKind, Problem
 from kaohe.scheme.metrics import NumberMetric
-from kaohe.scheme.parameters import value_for
 from kaohe.scheme.regime import Scheme
 from kaohe.scheme.rules import RulingRange
+from kaohe.scheme.settings import value_for
 from kaohe.scoring.evidence import RecordedIncident
 from kaohe.scoring.questions.what_if.changes import SetObservation, SetParameter, SetRuling, SetVersion, Vocabulary
 from kaohe.scoring.questions.what_if.columns import observed_value

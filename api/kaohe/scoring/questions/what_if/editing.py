@@ -9,7 +9,7 @@ from typing import Any
 from kaohe.scheme.facts import Facts, PeriodFacts
 from kaohe.scheme.fixed_point import HUNDREDTHS, to_scaled
 from kaohe.scheme.incident_kinds import Problem
-from kaohe.scheme.parameters import Setting
+from kaohe.scheme.settings import Setting
 from kaohe.scoring.evidence import RecordedIncident, RecordedRuling, Records
 from kaohe.scoring.questions.what_if import checks, columns
 from kaohe.scoring.questions.what_if.changes import (
