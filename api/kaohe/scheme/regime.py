@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any, cast
 
 from kaohe.scheme.amendments import Amended, Amendment
 from kaohe.scheme.amounts import Money
@@ -25,10 +26,10 @@ from kaohe.scheme.score import Item, Section
 from kaohe.scheme.source import Clause, SourceText
 from kaohe.scheme.terms.arithmetic import Number, total_of
 from kaohe.scheme.terms.earlier import EARLIER_TERMS
-from kaohe.scheme.terms.functions import Computed
+from kaohe.scheme.terms.functions import is_own
 from kaohe.scheme.terms.oversight import MeanOverseen
 from kaohe.scheme.terms.steps import in_hundredths
-from kaohe.scheme.terms.term import AnyTerm
+from kaohe.scheme.terms.term import AnyTerm, Term
 from kaohe.scheme.terms.traversal import Charged, charged, kinds_read, parameters_read, walk
 from kaohe.scheme.vocabulary import Kinds, PeriodKind
 
@@ -173,9 +174,9 @@ class Scheme:
         return tuple(found)
 
     @cached_property
-    def functions(self) -> Mapping[Part | None, tuple[Computed, ...]]:
+    def functions(self) -> Mapping[Part | None, tuple[Term[Any], ...]]:
         """The functions of its own that each part rests on; under None those that only the total does."""
-        read: dict[Part | None, tuple[Computed, ...]] = {}
+        read: dict[Part | None, tuple[Term[Any], ...]] = {}
         for part in self.parts():
             if not isinstance(part, Section):
                 read[part] = _functions_in(term_of(part))
@@ -224,8 +225,8 @@ class Scheme:
         return kinds_read(self.terms)
 
 
-def _functions_in(term: AnyTerm) -> tuple[Computed, ...]:
-    return tuple(each for each in walk([term]) if isinstance(each, Computed))
+def _functions_in(term: AnyTerm) -> tuple[Term[Any], ...]:
+    return tuple(cast("Term[Any]", each) for each in walk([term]) if is_own(each))
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,13 +138,13 @@ class Scorecards:
         self.compute_functions()
         if not self.frame.failures:
             return []
-        return [
-            Problem(part, self.frame.failures[each])
-            for part, functions in self.scheme.functions.items()
-            if self._is_on_card(part, row)
-            for each in functions
-            if each in self.frame.failures
-        ]
+        concerned = [part for part in self.scheme.functions if self._is_on_card(part, row)]
+        return [each for part in concerned for each in self.problems_of(part)]
+
+    def problems_of(self, part: Part | None) -> list[Problem]:
+        """The functions that a part, which was computed, rests on and that failed; under None those of the total."""
+        failures, functions = self.frame.failures, self.scheme.functions.get(part, ())
+        return [Problem(part, failures[each]) for each in functions if each in failures]
 
     def _is_on_card(self, part: Part | None, row: int) -> bool:
         if isinstance(part, Item):

@@ -22,6 +22,7 @@ from kaohe.scheme.facts import (
 )
 from kaohe.scheme.fixed_point import BoolArray, IntArray
 from kaohe.scheme.regime import Scheme
+from kaohe.scheme.terms.functions import computed_column
 from kaohe.scheme.terms.term import Charge, Failure, Term
 from kaohe.scheme.terms.traversal import Charged
 from kaohe.scheme.vocabulary import UnitKind
@@ -95,7 +96,7 @@ class SchemeFrame:
         """The column of a term, computed on first use."""
         column: ColumnT | None = self._values.get(term)
         if column is None:
-            column = self._values[term] = term.compute(self)
+            column = self._values[term] = computed_column(term, self)
         return column
 
     def tally(self, charges: tuple[Charge, ...]) -> IntArray:

@@ -4,7 +4,7 @@ import sys
 import threading
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -22,9 +22,13 @@ from kaohe.scheme import (
     veto,
     worth,
 )
-from kaohe.scheme.columns import Numbers
+from kaohe.scheme.columns import Numbers, Truths
 from kaohe.scheme.patience import PATIENCE
+from kaohe.scheme.terms.arithmetic import Number
+from kaohe.scheme.terms.logic import Truth
+from kaohe.scheme.terms.term import AnyTerm, Frame, Term
 from kaohe.scoring import score
+from kaohe.scoring.analysis import CARDS, FINDINGS, ITEMS, card_rows, finding_rows, item_rows
 from kaohe.scoring.statement import statement
 from tests.support.made import ANY, CLAUSE, failure, ledger, observed, registry_with, scheme_with, towns
 from tests.support.memory import facts_of
@@ -215,3 +219,77 @@ def test_a_thread_that_was_not_left_is_used_again(monkeypatch: pytest.MonkeyPatc
 def test_threads_are_given_one_call_after_the_other() -> None:
     """As soon as a call is over its thread may be given another one: none of them is lost."""
     assert [PATIENCE.call(lambda number: number, number) for number in range(5000)] == list(range(5000))
+
+
+class Own(Number):
+    """A class of a plugin's own: a number that a function makes of its frame, in hundredths."""
+
+    __slots__ = ("function",)
+
+    def __init__(self, function: Callable[..., Any], *inputs: AnyTerm) -> None:
+        super().__init__(2, *inputs)
+        self.function = function
+
+    def compute(self, frame: Frame) -> Any:
+        return self.function(frame.value(cast("Term[Any]", self.inputs[0])))
+
+
+class OwnTruth(Truth):
+    """A class of truth that returns what it is given."""
+
+    __slots__ = ("found",)
+
+    def __init__(self, found: Any, *inputs: AnyTerm) -> None:
+        super().__init__(*inputs)
+        self.found = found
+
+    def compute(self, frame: Frame) -> Any:
+        return self.found
+
+
+@pytest.mark.parametrize("function", [function for function, _ in FAILING.values()], ids=FAILING)
+def test_a_class_of_term_of_a_plugins_own_spoils_no_more(function: Callable[..., Any]) -> None:
+    own = item("own", "Own", "自", 5, worth(Own(lambda column: function(column.low), stations)), ANY, clause=CLAUSE)
+    well = item("well", "Stations", "站", 5, worth(stations + "0.00"), ANY, clause=CLAUSE)
+    found = card(scheme_with(sections=(section("1", "S", "分", 10, own, well, clause=CLAUSE),), metrics=(stations,)))
+    assert found["items"] == {"own": ["0.00", "5.00"], "well": "4.00"}
+    assert set(found["problems"]) == {"own"}
+
+
+def test_a_class_of_term_that_does_its_work_is_taken_as_it_is() -> None:
+    twice = Own(lambda column: Numbers(column.low * 2, column.high * 2), stations + "0.00")
+    own = item("own", "Own", "自", 9, worth(twice), ANY, clause=CLAUSE)
+    found = card(scheme_with(sections=(section("1", "S", "分", 9, own, clause=CLAUSE),), metrics=(stations,)))
+    assert (found["items"], found["problems"]) == ({"own": "8.00"}, {})
+
+
+YES, NO = np.ones(3, dtype=np.bool_), np.zeros(3, dtype=np.bool_)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [None, True, YES, Truths(YES[:2], YES[:2]), Truths(YES.astype(np.int64), YES.astype(np.int64)), Truths(YES, NO)],
+    ids=["nothing", "a flag", "a column", "too few", "numbers", "yes at least and no at most"],
+)
+def test_a_class_of_truth_of_a_plugins_own_leaves_its_veto_open(found: Any) -> None:
+    low = veto("low", "Low", "低", OwnTruth(found, stations), ANY, clause=CLAUSE)
+    told = card(scheme_with(findings=(low,), metrics=(stations,)))
+    assert told["vetoes"] == {"low": "UNKNOWN"}
+    assert set(told["problems"]) == {"low"}
+
+
+def test_tables_say_which_figures_are_bounds_for_a_failure() -> None:
+    scheme = demo(fail)
+    facts = facts_of(CASE, registry_with(scheme))
+    cards, rows = score(scheme, facts, facts.periods["2020"].period), np.array([facts.units.codes.index("T0")])
+    told = {
+        table.name: [dict(zip(table.header, row, strict=True))["problem"] for chunk in chunks for row in chunk]
+        for table, chunks in (
+            (CARDS, card_rows([cards], rows)),
+            (ITEMS, item_rows([cards], rows)),
+            (FINDINGS, finding_rows([cards], rows)),
+        )
+    }
+    assert [str(each).count("no such table") for each in told["cards"]] == [2]
+    assert [each is not None for each in told["items"]] == [True, False]
+    assert [each is not None for each in told["findings"]] == [True, False]

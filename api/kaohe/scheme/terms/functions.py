@@ -13,15 +13,20 @@ import numpy.typing as npt
 from kaohe.scheme.bilingual import Bilingual, bracketed, listed, say
 from kaohe.scheme.blame import authors_line, described
 from kaohe.scheme.columns import Numbers, Truths
+from kaohe.scheme.facts import ObservedValues, Period
 from kaohe.scheme.fixed_point import HUNDREDTHS, LARGEST_AMOUNT, IntArray, column_of, filled, held, reach
 from kaohe.scheme.patience import PATIENCE, TookTooLong
 from kaohe.scheme.terms.arithmetic import Number, in_places
-from kaohe.scheme.terms.term import AnyTerm, Failure, Frame, Term, Voice
+from kaohe.scheme.terms.term import AnyTerm, Charge, Failure, Frame, Term, Voice
 from kaohe.scheme.unwrapping import unwrapping
 
 __all__ = ["computed", "monotone"]
 
 ScalarT = TypeVar("ScalarT", bound=np.generic)
+ColumnT = TypeVar("ColumnT")
+
+#: Where kaohe's own terms are written.
+_WORDS = "kaohe.scheme."
 
 
 class Computed(Number):
@@ -52,26 +57,9 @@ class Computed(Number):
     def compute(self, frame: Frame) -> Numbers:
         """The column; where the function fails, any number at all, and the frame is told why."""
         columns = [_handed(self._column(term, frame)) for term in self.inputs]
-        found = self._called(columns, frame.size)
-        if not isinstance(found, Failure):
-            return found
-        frame.failures.setdefault(self, found)
-        most = LARGEST_AMOUNT * 10**self.places
-        return Numbers(filled(frame.size, -most), filled(frame.size, most), np.ones(frame.size, dtype=np.bool_), most)
-
-    def _called(self, columns: Sequence[Numbers | Truths], size: int) -> Numbers | Failure:
-        """What the function makes of the columns, or why it makes nothing of them."""
-        try:
-            found = PATIENCE.call(self.function, *columns)
-        except TimeoutError as error:
-            return Failure(place_of(self.function), str(error))
-        except (KeyboardInterrupt, TookTooLong):  # somebody wants the program to end
-            raise
-        except BaseException as error:  # noqa: BLE001  # whatever a plugin raises, sys.exit() too, spoils this term only
-            return Failure(authors_line(error) or place_of(self.function), described(error))
-        if (problem := _problem(found, size)) is not None:
-            return Failure(place_of(self.function), f"it {problem}")
-        return _settled(found)
+        found = _called(self.function, columns, frame.size)
+        column: Numbers = _anything(self, frame, found) if isinstance(found, Failure) else found
+        return column
 
     def _column(self, term: AnyTerm, frame: Frame) -> Numbers | Truths:
         if self.common and isinstance(term, Number):
@@ -85,7 +73,7 @@ class Computed(Number):
         columns = [Numbers(column_of([each[0]]), column_of([each[1]])) for each in ranges if each is not None]
         if len(columns) < len(ranges):
             return None
-        found = self._called([_handed(each) for each in columns], 1)
+        found = _called(self.function, [_handed(each) for each in columns], 1)
         return None if isinstance(found, Failure) or found.open is not None else int(found.high[0])
 
     def sentence(self, voice: Voice) -> Bilingual:
@@ -102,6 +90,78 @@ class Computed(Number):
             if (failure := voice.frame.failures.get(self)) is not None:
                 return bracketed(say("which failed at {0}", "计算出错:{0}", str(failure)))
         return self.in_brackets(voice)
+
+
+def is_own(term: AnyTerm) -> bool:
+    """Whether a plugin's own code computes a term: a function of its own, or a class of term of its own."""
+    return isinstance(term, Computed) or not type(term).__module__.startswith(_WORDS)
+
+
+def computed_column(term: Term[ColumnT], frame: Frame) -> ColumnT:
+    """The column of a term; where its class is a plugin's own and fails, anything at all, and the frame is told why."""
+    if type(term).__module__.startswith(_WORDS):
+        return term.compute(frame)
+    found = _called(term.compute, (_Handed(frame),), frame.size, Numbers if isinstance(term, Number) else Truths)
+    column: Any = _anything(term, frame, found) if isinstance(found, Failure) else found
+    return cast("ColumnT", column)
+
+
+class _Handed:
+    """A frame as a plugin's own class of term gets it: columns that others read, too, cannot be written to."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._frame, name)
+
+    def value(self, term: Term[Any]) -> Numbers | Truths:
+        """The column of a term."""
+        return _handed(self._frame.value(term))
+
+    def tally(self, charges: tuple[Charge, ...]) -> IntArray:
+        """What incidents come to."""
+        return _locked(self._frame.tally(charges))
+
+    def observed(self, metric: str) -> ObservedValues | None:
+        """The observations of a metric."""
+        found = self._frame.observed(metric)
+        return None if found is None else ObservedValues(_locked(found.rows), _locked(found.values))
+
+    def at(self, period: Period) -> _Handed | None:
+        """The same scheme in another period."""
+        frame = self._frame.at(period)
+        return None if frame is None else _Handed(frame)
+
+
+def _anything(term: Term[Any], frame: Frame, failure: Failure) -> Any:
+    """What a term may be of whose function nothing came, and the frame is told why."""
+    frame.failures.setdefault(term, failure)
+    no, yes = np.zeros(frame.size, dtype=np.bool_), np.ones(frame.size, dtype=np.bool_)
+    if not isinstance(term, Number):
+        return Truths(no, yes)
+    most = LARGEST_AMOUNT * 10**term.places
+    return Numbers(filled(frame.size, -most), filled(frame.size, most), yes, most)
+
+
+def _called(
+    function: Callable[..., Any],
+    arguments: Sequence[Any],
+    size: int,
+    wanted: type[Numbers] | type[Truths] = Numbers,
+) -> Any:
+    """The column that a plugin's function makes of its arguments, or why it makes none: a :class:`Failure`."""
+    try:
+        found = PATIENCE.call(function, *arguments)
+    except TimeoutError as error:
+        return Failure(place_of(function), str(error))
+    except (KeyboardInterrupt, TookTooLong):  # somebody wants the program to end
+        raise
+    except BaseException as error:  # noqa: BLE001  # whatever a plugin raises, sys.exit() too, spoils this term only
+        return Failure(authors_line(error) or place_of(function), described(error))
+    if (problem := _no_truths(found, size) if wanted is Truths else _problem(found, size)) is not None:
+        return Failure(place_of(function), f"it {problem}")
+    return _settled(found) if isinstance(found, Numbers) else found
 
 
 def _range(term: AnyTerm, places: int | None = None) -> tuple[int, int] | None:
@@ -154,6 +214,18 @@ def _problem(found: object, size: int) -> str | None:
             f"gives {found.low[row]} at the low end and {found.high[row]} at the high end;"
             " does it rise with what rises_with names, and fall with what falls_with names?"
         )
+    return None
+
+
+def _no_truths(found: object, size: int) -> str | None:
+    """What is wrong with what a term of truths returned, None where it is a column of truths."""
+    if not isinstance(found, Truths):
+        return f"returns {type(found).__name__}, not Truths"
+    for end, values in (("low", found.low), ("high", found.high)):
+        if np.shape(values) != (size,) or np.asarray(values).dtype != np.bool_:
+            return f"returns {values!r} for its {end} end, not one truth value for each of {size} units"
+    if bool((found.low & ~found.high).any()):
+        return "is true at the low end and false at the high end"
     return None
 
 

@@ -19,6 +19,7 @@ from kaohe.scheme.terms.arithmetic import Number
 from kaohe.scheme.terms.choices import FirstKnown, Known
 from kaohe.scheme.terms.cohorts import COHORT_TERMS
 from kaohe.scheme.terms.earlier import EverThisYear
+from kaohe.scheme.terms.functions import computed_column
 from kaohe.scheme.terms.oversight import MeanOverseen
 from kaohe.scheme.terms.rulings import Ruled
 from kaohe.scheme.terms.tallies import Tally, Undecided
@@ -87,7 +88,7 @@ class ProbingFrame:
         if isinstance(term, EverThisYear):
             return Truths(self.value(term.term).low, yes)  # in an earlier period it may have held
         if not isinstance(term, _BEYOND):
-            column: Numbers | Truths = term.compute(self)
+            column: Numbers | Truths = computed_column(term, self)
             return column
         if not isinstance(term, Number):
             return Truths(no, yes)

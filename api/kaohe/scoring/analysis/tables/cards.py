@@ -13,6 +13,7 @@ from kaohe.scheme.columns import Interval, Numbers, Truths
 from kaohe.scheme.facts import KINDS, NOBODY, Units
 from kaohe.scheme.findings import Finding
 from kaohe.scheme.fixed_point import HUNDREDTHS, IntArray, to_decimal, to_scaled
+from kaohe.scheme.parts import Part
 from kaohe.scheme.score import Item
 from kaohe.scheme.vocabulary import Kinds
 from kaohe.scoring.analysis.comparison.matrix import Cell, Comparison
@@ -36,7 +37,7 @@ from kaohe.scoring.statement import statement
 #: No card was ever touched.
 _UNTOUCHED: SettledCards = {}
 
-PartT = TypeVar("PartT")
+PlacedT = TypeVar("PlacedT")
 ColumnT = TypeVar("ColumnT", Numbers, Truths)
 
 
@@ -109,7 +110,7 @@ def _card_rows(cards: Scorecards, rows: IntArray, settled: SettledCards) -> Iter
         come = (card.state, *confirmed_total(card), before)
         if not assessed[row]:
             refusal = cards.refusal(row)
-            yield (*about, None if refusal is None else refusal.value, *(None,) * 13, *come)
+            yield (*about, None if refusal is None else refusal.value, *(None,) * 13, *come, None)
             continue
         yield (
             *about,
@@ -124,6 +125,7 @@ def _card_rows(cards: Scorecards, rows: IntArray, settled: SettledCards) -> Iter
             *ends(standing.fines, row),
             standing.per_head,
             *come,
+            _said(each.message(scheme) for each in cards.problems(row)),
         )
 
 
@@ -136,7 +138,7 @@ def _item_rows(cards: Scorecards, rows: IntArray, settled: SettledCards) -> Iter
         return (*about, *ends(points, row), item.clause.number, *confirmed_item(card, item.code))
 
     items = [((top.code, item), item, top.kinds) for top in cards.scheme.sections for item in top.items()]
-    parts = ((placed, partial(cards.item, item), kinds) for placed, item, kinds in items)
+    parts = ((placed, item, partial(cards.item, item), kinds) for placed, item, kinds in items)
     return _part_rows(cards, rows, settled, parts, stated)
 
 
@@ -147,7 +149,7 @@ def _finding_rows(cards: Scorecards, rows: IntArray, settled: SettledCards) -> I
         told = (answer.verdict(row).value, finding.clause.number, confirmed_answer(card, finding.code))
         return (finding.kind.value, *titles, driver, *told)
 
-    findings = ((each, partial(cards.finding, each), each.kinds) for each in cards.scheme.findings)
+    findings = ((each, each, partial(cards.finding, each), each.kinds) for each in cards.scheme.findings)
     return _part_rows(cards, rows, settled, findings, stated)
 
 
@@ -157,7 +159,7 @@ def _amount_rows(cards: Scorecards, rows: IntArray, settled: SettledCards) -> It
         about = (money.kind.value, *titles, *ends(amount, row), money.per_head, money.clause.number)
         return (*about, *confirmed_money(card, money.code))
 
-    amounts = ((each, partial(cards.money, each), each.kinds) for each in cards.scheme.money)
+    amounts = ((each, each, partial(cards.money, each), each.kinds) for each in cards.scheme.money)
     return _part_rows(cards, rows, settled, amounts, stated)
 
 
@@ -165,23 +167,33 @@ def _part_rows(
     cards: Scorecards,
     rows: IntArray,
     settled: SettledCards,
-    parts: Iterable[tuple[PartT, Callable[[], ColumnT], Kinds | None]],
-    stated: Callable[[PartT, ColumnT, int, Settled], Row],
+    parts: Iterable[tuple[PlacedT, Part, Callable[[], ColumnT], Kinds | None]],
+    stated: Callable[[PlacedT, ColumnT, int, Settled], Row],
 ) -> Iterator[Row]:
     """For each unit with a card a row for each part that concerns its kind; no column is made where none has a card."""
     assessed, units = cards.assessed(), cards.units
     if not assessed.any():
         return
     columns = [
-        (part, computed(), assessed if kinds is None else assessed & units.of_kind(kinds))
-        for part, computed, kinds in parts
+        (placed, computed(), _problem_of(cards, part), assessed if kinds is None else assessed & units.of_kind(kinds))
+        for placed, part, computed, kinds in parts
     ]
     for row in map(int, rows[assessed[rows]]):
         about: Row = (cards.label, cards.period.code, units.codes[row])
         card = settled_card(settled, cards, row)
-        for part, column, concerned in columns:
+        for placed, column, problem, concerned in columns:
             if concerned[row]:
-                yield about + stated(part, column, row, card)
+                told: Row = stated(placed, column, row, card)
+                yield (*about, *told, problem)
+
+
+def _problem_of(cards: Scorecards, part: Part) -> str | None:
+    """What is said of the functions that a part, which was computed, rests on and that failed."""
+    return _said(each.message(cards.scheme) for each in cards.problems_of(part))
+
+
+def _said(messages: Iterable[str]) -> str | None:
+    return "; ".join(messages) or None
 
 
 def comparison_rows(
@@ -204,7 +216,7 @@ def _row(comparison: Comparison, cell: Cell, standing: Standing, settled: Settle
     kind = KINDS[units.kinds[cell.row]].value
     about: Row = (cell.unit, kind, county_of(units, cell.row), cell.scheme)
     if cell.refusal is not None:
-        return (*about, cell.refusal.value, *(None,) * 15)
+        return (*about, cell.refusal.value, *(None,) * 16)
     rank, kept = cell.rank, confirmed(settled, standing.entry.cards, cell.row)
     return (
         *about,
@@ -219,6 +231,7 @@ def _row(comparison: Comparison, cell: Cell, standing: Standing, settled: Settle
         *_ends(cell.fines),
         kept.cards,
         kept.differing,
+        _said(each.message(cards.scheme) for cards in standing.entry.cards for each in cards.problems(cell.row)),
     )
 
 

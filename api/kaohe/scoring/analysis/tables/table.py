@@ -85,6 +85,12 @@ _WORDS = (
 )
 _CLAUSE = ("clause", TEXT, "number of the clause in the source")
 
+_PROBLEM = (
+    "problem",
+    TEXT,
+    "which functions of the plugin's own failed, so that what rests on them is open; empty for none",
+)
+
 CARDS = table(
     "cards",
     "One row a unit, scheme and period: the card's figures, or why there is none.",
@@ -109,6 +115,7 @@ CARDS = table(
     ("confirmed_low", DECIMAL, "the total as it was confirmed, at least; empty unless the card is CONFIRMED"),
     ("confirmed_high", DECIMAL, "the total as it was confirmed, at most"),
     ("differs", FLAG, "whether the confirmed card states anything else than this row; empty unless CONFIRMED"),
+    _PROBLEM,
 )
 
 _CONFIRMED = (
@@ -130,6 +137,7 @@ ITEMS = table(
     ("high", DECIMAL, "highest points (for a deduction: taken away); empty if nothing bounds them"),
     _CLAUSE,
     *_CONFIRMED,
+    _PROBLEM,
 )
 
 FINDINGS = table(
@@ -143,6 +151,7 @@ FINDINGS = table(
     ("verdict", TEXT, "YES, NO or UNKNOWN"),
     _CLAUSE,
     ("confirmed", TEXT, "the answer as it was confirmed; empty unless the card is CONFIRMED"),
+    _PROBLEM,
 )
 
 AMOUNTS = table(
@@ -157,6 +166,7 @@ AMOUNTS = table(
     ("per_head", FLAG, "whether it is for each person rather than for the unit"),
     _CLAUSE,
     *_CONFIRMED,
+    _PROBLEM,
 )
 
 EVIDENCE = table(
@@ -199,6 +209,7 @@ COMPARISON = table(
     ("fines_high", DECIMAL, "all fines together at most, in CNY; empty if nothing bounds them"),
     ("confirmed", INTEGER, "how many of the cards are confirmed"),
     ("differing", INTEGER, "how many of the confirmed cards state anything else than they would now"),
+    _PROBLEM,
 )
 
 #: Every table, by name.
