@@ -37,7 +37,7 @@ async def export(session: Session, registry: Registry) -> AsyncIterator[tuple[st
     async for incident in _current(session, INCIDENT_ENTRIES):
         yield "incidents", incident
     async for stored in _current(session, OBSERVATIONS):
-        observed = stored.as_kept() if stored.metric not in registry.metrics else stored.read(registry)
+        observed = stored.read(registry)
         if observed is None:
             raise LookupError(
                 f"{stored.metric} was observed, but no installed plugin has this metric; install its distribution once,"

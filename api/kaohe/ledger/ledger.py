@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -41,6 +42,8 @@ from kaohe.ledger.writing import Writing
 from kaohe.plugins import Registry
 from kaohe.scheme.facts import Facts, Period
 from kaohe.scheme.regime import Scheme
+
+log = logging.getLogger(__name__)
 
 
 class Ledger(Writing):
@@ -127,7 +130,7 @@ class Ledger(Writing):
     async def observation_histories(
         self, keys: Collection[ObservationKey]
     ) -> Mapping[ObservationKey, Sequence[Former[ObservationRecord]]]:
-        """What became of some values, from the first on; nothing where no installed plugin knows the metric."""
+        """What became of some values, from the first on; nothing where it is not known in which form they are."""
         async with self.view.reading() as session:
             return await history.observation_histories(session, self.registry, keys)
 
@@ -242,9 +245,14 @@ async def open_ledger(url: str, registry: Registry, *, create: bool = False) -> 
 
 
 async def _keep_forms(database: Database, registry: Registry) -> None:
-    """Keep the forms of metrics that were observed before forms were kept."""
+    """Keep the forms of metrics that were observed before forms were kept; say which are declared otherwise now."""
     async with database.reading() as session:
         lacking = await judgements.without_form(session, registry)
+        for code, form in (await judgements.of_other_form(session, registry)).items():
+            log.warning(
+                "%s is on file as %s and declared as %s: cards leave its values out; give the metric a new code",
+                *(code, form, registry.metrics[code].form),
+            )
     if lacking:
         async with database.writing() as session:
             await judgements.keep_forms(session, registry)

@@ -11,9 +11,13 @@ from typing import Any
 import pytest
 
 from kaohe.ledger import open_ledger
+from kaohe.ledger.facts.confirmations import ConfirmationKey, FrozenCard, State
+from kaohe.ledger.writing import Request
 from kaohe.plugins import load_plugins
 from tests.api.cli.conftest import Run
 from tests.api.graphql.mutations.clerk import Clerk
+from tests.support.amended import Amending
+from tests.support.made import scheme_with
 
 LIUHE = {"scheme": "luxi2014", "unit": "liuhe", "period": "2014"}
 
@@ -113,3 +117,28 @@ def test_every_table_of_figures_says_both(kaohe: Run, url: str) -> None:
     }
     (compared,) = rows(kaohe, url, "comparison")
     assert (compared["confirmed"], compared["differing"]) == ("1", "1")
+
+
+def test_a_confirmed_card_is_printed_where_its_scheme_is_not_installed(kaohe: Run, url: str) -> None:
+    asyncio.run(_confirm_of_another(url))
+    named = ("score", "--scheme", "gone2013", "--period", "2014", "--database", url)
+    ran = kaohe(*named, "--unit", "liuhe")
+    assert ran.status == 0, ran.err
+    lines = [" ".join(line.split()) for line in ran.out.splitlines()]
+    assert lines[0] == "gone2013 (version 2013 by kaohe-gone 1.0, not installed)"
+    assert {"total 88.50", "items 1.1 8.50", "vetoes killed NO"} <= set(lines)
+    told = kaohe(*named, "--unit", "liuhe", "--json").json
+    assert (told["plugin"], told["confirmation"]["statement"]["total"]) == ("kaohe-gone 1.0", "88.50")
+    ran = kaohe(*named, "--unit", "bailu")
+    assert ran.status == 1
+    assert "scheme gone2013 is not installed" in ran.err
+
+
+async def _confirm_of_another(url: str) -> None:
+    """As an earlier installation did, in which there was another regime."""
+    registry = load_plugins(extra={"kaohe-gone": Amending(schemes=[scheme_with(code="gone2013")])})
+    stated = {"total": "88.50", "items": {"1.1": "8.50"}, "vetoes": {"killed": "NO"}}
+    async with open_ledger(url, registry) as ledger:
+        frozen = FrozenCard(stated, "2013", await ledger.revision(), "kaohe-gone 1.0")
+        key = ConfirmationKey("gone2013", "liuhe", "2014")
+        assert (await ledger.advance_card(key, State.CONFIRMED, Request("office"), frozen=frozen)).accepted

@@ -19,11 +19,13 @@ from kaohe.cli.options import (
     SchemeCode,
     TableName,
     installed_or_warned,
+    not_installed,
     versions_of,
 )
 from kaohe.cli.tables import write_table
-from kaohe.cli.views.score import print_card, settled_as_json
+from kaohe.cli.views.score import print_card, print_kept, settled_as_json
 from kaohe.graphql.exporting import Selection
+from kaohe.ledger.facts.confirmations import ConfirmationKey, ConfirmationRecord
 from kaohe.plugins import Registry
 from kaohe.scheme.regime import Versions
 from kaohe.scoring import statement
@@ -53,7 +55,14 @@ def score(
     registry = installed_or_warned()
     url = database_url(database)
     if table is None and format_ is None and output is None and not excel:
-        _print_card(url, registry, versions_of(registry, scheme), units, periods, as_of, as_json=as_json)
+        for several in ("units" if len(units) > 1 else "", "periods" if len(periods) > 1 else ""):
+            if several:
+                raise CommandError(f"the cards of several {several} are written as a table: add --table or --format")
+        named = {"scheme": scheme, "unit": units[0], "period": periods[0]}
+        if registry.asked(scheme) is None:
+            _print_kept(url, registry, named, as_of, as_json=as_json)
+        else:
+            _print_card(url, registry, versions_of(registry, scheme), named, as_of, as_json=as_json)
         return
     if as_of is not None:
         raise CommandError("--as-of prints one card; tables are of the ledger as it is")
@@ -66,22 +75,36 @@ def score(
     write_table(url, registry, chosen, selection, format_ or TableFormat.CSV, output, excel=excel)
 
 
+def _print_kept(url: str, registry: Registry, named: dict[str, str], as_of: str | None, *, as_json: bool) -> None:
+    """Print a card of a scheme that is not installed as it was confirmed.
+
+    Raises:
+        CommandError: no such card is confirmed; the message says which schemes are installed.
+    """
+    kept = run(_read_kept(url, registry, ConfirmationKey(**named), as_of))
+    if kept is None or kept.frozen is None:
+        raise CommandError(not_installed(registry, named["scheme"]))
+    if as_json:
+        frozen = kept.frozen
+        origin = {"version": frozen.version, "plugin": frozen.plugin}
+        print_json({**named, **origin, "confirmation": {"state": kept.state, "statement": dict(frozen.card)}})
+    else:
+        print_kept(stdout(), kept, kept.frozen)
+
+
+async def _read_kept(
+    url: str, registry: Registry, key: ConfirmationKey, as_of: str | None
+) -> ConfirmationRecord | None:
+    async with opened(url, registry) as present:
+        found = await (await then(present, as_of)).confirmations([key])
+    return next(iter(found.values()), None)
+
+
 def _print_card(
-    url: str,
-    registry: Registry,
-    scheme: Versions,
-    units: list[str],
-    periods: list[str],
-    as_of: str | None,
-    *,
-    as_json: bool,
+    url: str, registry: Registry, scheme: Versions, named: dict[str, Any], as_of: str | None, *, as_json: bool
 ) -> None:
-    for several in ("units" if len(units) > 1 else "", "periods" if len(periods) > 1 else ""):
-        if several:
-            raise CommandError(f"the cards of several {several} are written as a table: add --table or --format")
-    (period,) = periods
-    card = run(_read(url, registry, scheme, units[0], period, as_of))
-    named: dict[str, Any] = {"scheme": scheme.label, "unit": units[0], "period": period}
+    card = run(_read(url, registry, scheme, named["unit"], named["period"], as_of))
+    named = {**named, "scheme": scheme.label}
     cards, row = refuse_if_none(card, named, as_json=as_json)
     if as_json:
         stated, told = statement(cards, row), [each.message(cards.scheme) for each in cards.problems(row)]

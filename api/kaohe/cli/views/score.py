@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from kaohe.cli.console import counted, escaped, shown
+from kaohe.ledger.facts.confirmations import ConfirmationRecord, FrozenCard
 from kaohe.scheme import Finding, FindingKind, Item, Section
 from kaohe.scheme.fixed_point import to_decimal
 from kaohe.scoring import Scorecards
@@ -58,6 +59,20 @@ def print_card(console: Console, cards: Scorecards, row: int, unit_name: str, se
     if scheme.figures or any(True for _ in cards.money_of(row)):
         console.print(_amounts(cards, row))
     _print_missing(console, missing(cards, row))
+
+
+def print_kept(console: Console, kept: ConfirmationRecord, frozen: FrozenCard) -> None:
+    """Print what a confirmed card states, whose scheme nobody knows any more: its figures by their codes."""
+    by = "" if frozen.plugin is None else f" by {escaped(frozen.plugin)}"
+    key, about = kept.key, f"version {escaped(frozen.version)}{by}, not installed"
+    console.print(f"[bold]{escaped(key.scheme)}[/] ({about})", soft_wrap=True)
+    console.print(f"{escaped(key.unit)}, {escaped(key.period)}", soft_wrap=True)
+    console.print(f"state {kept.state} on {kept.at:%Y-%m-%d} by {escaped(kept.actor)}; as it was confirmed:")
+    console.print()
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for (group, code), value in stated_parts(frozen.card).items():
+        table.add_row(escaped(group), escaped(code or ""), shown(value))
+    console.print(table)
 
 
 def settled_as_json(settled: Settled, stated: Mapping[str, Any]) -> dict[str, Any]:

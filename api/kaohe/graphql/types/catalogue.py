@@ -17,6 +17,7 @@ from kaohe.graphql.types.values import BilingualText, Clause, Recipient
 from kaohe.plugins import Registry
 from kaohe.scheme.fixed_point import to_decimal
 from kaohe.scheme.incident_kinds import Attribute
+from kaohe.scheme.metrics import MetricType, MetricValue
 from kaohe.scheme.parts import Part
 from kaohe.scheme.regime import AT
 from kaohe.scheme.vocabulary import UnitKind
@@ -68,6 +69,10 @@ class Catalogue:
         if key in self.registry.schemes:
             return self.versions[self.registry.versions(key)[0]]
         return self.scheme(key)
+
+    def metric(self, code: str, value: MetricValue) -> facts.Metric:
+        """A metric that a value is of; one that is no longer registered is shown by its code and what the value is."""
+        return self.metrics.get(code) or _unknown_metric(code, value)
 
     def kind(self, code: str) -> facts.IncidentKind:
         """An incident kind; one that is on file but no longer registered is shown by its code alone."""
@@ -268,6 +273,16 @@ def _parameter(parameter: regime.Parameter) -> facts.Parameter:
         minimum=parameter.minimum,
         maximum=parameter.maximum,
         not_in_source=parameter.not_in_source,
+    )
+
+
+def _unknown_metric(code: str, value: MetricValue) -> facts.Metric:
+    """What is known of a metric whose plugin is gone: its code, and how its values are kept."""
+    exponent = value.as_tuple().exponent if isinstance(value, Decimal) else 0
+    type_ = MetricType.FLAG if isinstance(value, bool) else MetricType.DECIMAL if exponent else MetricType.COUNT
+    places = -exponent if isinstance(exponent, int) else 0
+    return facts.Metric(
+        code=code, title=code, title_zh=code, type=type_, places=places, minimum=None, maximum=None, at_most=None
     )
 
 

@@ -104,10 +104,10 @@ class Change:
     kind: FactKind = strawberry.field(description="What kind of fact it is.")
     operation: Operation = strawberry.field(description="What was done to it.")
     before: State | None = strawberry.field(
-        description="The fact before; null if it was not on file, and for a metric that no installed plugin knows."
+        description="The fact before; null if it was not on file, or if nobody knows the form of a value any more."
     )
     after: State | None = strawberry.field(
-        description="The fact after; null if it was withdrawn, and for a metric that no installed plugin knows."
+        description="The fact after; null if it was withdrawn, or if nobody knows the form of a value any more."
     )
 
     @classmethod

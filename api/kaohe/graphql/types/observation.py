@@ -58,7 +58,7 @@ class Observation:
         """The observation of a record."""
         value = record.value
         return cls(
-            metric=catalogue_of(context.registry).metrics[record.metric],
+            metric=catalogue_of(context.registry).metric(record.metric, value),
             period=await Period.get(context, record.period),
             flag=value if isinstance(value, bool) else None,
             number=None if isinstance(value, bool) else Decimal(value),

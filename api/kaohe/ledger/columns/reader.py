@@ -134,12 +134,14 @@ class FactsReader:
             branches.append(f"{chosen} WHERE {current} AND {compared} AND {given.ids('o.unit_id', peers)}")
         column, numbers = self._session.dialect.column, self._session.dialect.numbers
         found = await self._session.rows(
-            "SELECT m.code, f.p, f.us, f.vs FROM ("
+            "SELECT m.code, m.form, f.p, f.us, f.vs FROM ("
             f"SELECT m, p, {column('u')} AS us, {column('v')} AS vs FROM ({' UNION ALL '.join(branches)}) AS found "
             "GROUP BY m, p) AS f JOIN metric m ON m.id = f.m",
             *given.values,
         )
-        for metric, period, units, values in found:
+        for metric, form, period, units, values in found:
+            if form is not None and form != wanted.metrics[metric].form:
+                continue  # what they mean to the scheme now is not known
             self._observations[self._codes[period]][metric] = ObservedValues(kin.rows(numbers(units)), numbers(values))
 
     async def _rule(self, kin: Kin, wanted: Needs) -> list[tuple[tuple[str, str, str], IntArray, IntArray, IntArray]]:

@@ -30,6 +30,12 @@ async def without_form(session: Session, registry: Registry) -> list[str]:
     return [code for (code,) in rows if code in registry.metrics]
 
 
+async def of_other_form(session: Session, registry: Registry) -> dict[str, str]:
+    """The metrics that are declared in another form than that in which they are on file, with that."""
+    rows = await session.rows("SELECT code, form FROM metric WHERE form IS NOT NULL ORDER BY code")
+    return {code: form for code, form in rows if code in registry.metrics and registry.metrics[code].form != form}
+
+
 async def keep_forms(session: Session, registry: Registry) -> None:
     """Keep how values of metrics are stored: once kept, they can be read whether or not a plugin is there."""
     for code in await without_form(session, registry):

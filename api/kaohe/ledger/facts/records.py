@@ -123,16 +123,12 @@ class StoredObservation(NamedTuple):
     revision: int
 
     def read(self, registry: Registry) -> ObservationRecord | None:
-        """The observation; None where no installed plugin knows the metric."""
+        """The observation in the form in which it is on file; None where neither that nor the metric is known."""
         metric = registry.metrics.get(self.metric)
-        return None if metric is None else self._told(metric.decode(self.value))
-
-    def as_kept(self) -> ObservationRecord | None:
-        """The observation, read without any plugin; None where its form is not kept."""
-        return None if self.form is None else self._told(decoded(self.form, self.value))
-
-    def _told(self, value: MetricValue) -> ObservationRecord:
-        return ObservationRecord(self.unit, self.period, self.metric, value, self.revision)
+        form = self.form if metric is None or self.form is not None else metric.form
+        if form is None:
+            return None
+        return ObservationRecord(self.unit, self.period, self.metric, decoded(form, self.value), self.revision)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,10 @@ class ObservationImport:
             if metric is None:
                 near = entry.nearest(code, metrics)
                 entry.wrong("metric", f"there is no metric {code}{near}" if "metric" in stated else "is required")
+            elif (form := world.forms.get(metric.code, metric.form)) != metric.form:
+                entry.wrong(
+                    "metric", f"{code} is on file as {form}, and declared as {metric.form}: it needs a new code"
+                )
             elif "value" not in stated:
                 entry.only(_FIELDS)
                 entry.wrong("value", "is required")

@@ -105,6 +105,8 @@ class World:
     periods: dict[str, KnownPeriod] = field(default_factory=dict)
     parameters: dict[str, tuple[Setting, ...]] = field(default_factory=dict)
     metrics: dict[str, int] = field(default_factory=dict)
+    #: In which form the values of a metric are on file, where that is kept.
+    forms: dict[str, str] = field(default_factory=dict)
     items: dict[tuple[str, str], int] = field(default_factory=dict)
     #: What was added to tables of facts, digested already.
     opened: dict[str, Digest] = field(default_factory=dict)
@@ -129,7 +131,7 @@ class World:
         for id_, code, kind, starts, ends in await rows("SELECT id, code, kind, starts, ends FROM period"):
             self.periods[code] = KnownPeriod(id_, code, kind, day(starts), day(ends))
         self.parameters = await read_parameters(self.session)
-        self.metrics = {code: id_ for id_, code in await rows("SELECT id, code FROM metric")}
+        await self.read_metrics()
         self.items = {(scheme, code): id_ for id_, scheme, code in await rows("SELECT id, scheme, code FROM item")}
 
     def covered(self, day: date) -> bool:
@@ -242,13 +244,19 @@ class World:
             await self.session.end(table.name, self.revision, closing)
         await self.add(table, rows, contents, "until")
 
+    async def read_metrics(self) -> None:
+        """Read which metrics were ever observed, and in which form."""
+        rows = await self.session.rows("SELECT id, code, form FROM metric")
+        self.metrics = {code: id_ for id_, code, _ in rows}
+        self.forms = {code: form for _, code, form in rows if form is not None}
+
     async def number_metrics(self, codes: Iterable[str]) -> None:
         """Give ids to metrics that are observed for the first time."""
         new = sorted(set(codes) - self.metrics.keys())
         if new:
             forms = [(code, self.registry.metrics[code].form) for code in new]
             await self.session.insert("metric", ("code", "form"), forms)
-            self.metrics = {row[1]: row[0] for row in await self.session.rows("SELECT id, code FROM metric")}
+            await self.read_metrics()
 
     async def number_items(self, codes: Iterable[tuple[str, str]]) -> None:
         """Give ids to items that are ruled on for the first time."""

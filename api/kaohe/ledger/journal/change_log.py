@@ -39,7 +39,7 @@ _LEAST, _MOST = -(2**62), 2**62
 class Change:
     """What a revision made of a fact; ``before`` and ``after`` are None where it was not on file.
 
-    A value of a metric that no installed plugin knows is None, too.
+    A value of which nobody knows the form is None, too.
     """
 
     by: RevisionRecord

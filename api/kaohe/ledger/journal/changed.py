@@ -50,7 +50,7 @@ _ROWS: Mapping[str, Rows[Any]] = {
 async def read_changed(
     session: Session, registry: Registry, table: FactTable, ids: Collection[int]
 ) -> Mapping[int, Changed]:
-    """The facts of some rows of a table; values of metrics that no installed plugin knows are left out."""
+    """The facts of some rows of a table; values whose form nobody knows are left out."""
     if table is CONFIRMATION:
         return await confirmations_by_row(session, ids)
     kept = _ROWS[table.name]

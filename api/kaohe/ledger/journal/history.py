@@ -67,8 +67,8 @@ async def incident_histories(session: Session, refs: Collection[str]) -> dict[st
 async def observation_histories(
     session: Session, registry: Registry, keys: Collection[ObservationKey]
 ) -> dict[ObservationKey, list[Former[ObservationRecord]]]:
-    """What became of some values, from the first on; nothing where no installed plugin knows the metric."""
-    asked = [(key.unit, key.period, key.metric) for key in keys if key.metric in registry.metrics]
+    """What became of some values, from the first on; nothing where it is not known in which form they are on file."""
+    asked = [(key.unit, key.period, key.metric) for key in keys]
     found = [
         (until, observed)
         for until, each in await _read(session, OBSERVATIONS, asked)

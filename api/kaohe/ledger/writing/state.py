@@ -50,7 +50,7 @@ async def world_around(
     ):
         world.periods[code] = KnownPeriod(id_, code, kind, dialect.date(starts), dialect.date(ends))
     world.parameters = await read_parameters(session)
-    world.metrics = {code: id_ for id_, code in await session.rows("SELECT id, code FROM metric")}
+    await world.read_metrics()
     items = await session.rows("SELECT id, scheme, code FROM item")
     world.items = {(scheme, code): id_ for id_, scheme, code in items}
     return world

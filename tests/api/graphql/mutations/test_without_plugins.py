@@ -140,3 +140,47 @@ async def test_what_was_observed_before_forms_were_kept_gets_them_at_the_upgrade
     assert await upgrade(url, registry) == []
     async with open_ledger(url, load_plugins()) as ledger:
         assert [each for each in (await ledger.exported())["observations"] if each in OBSERVED] == OBSERVED
+
+
+VALUES = """{ changes(filter: {kinds: [OBSERVATION]}, last: 3) { nodes {
+  after { ... on Observation {
+    metric { code title type places } number flag history { by { number } state { number } }
+  } }
+} } }"""
+
+
+async def test_the_change_log_tells_values_without_their_plugin(url: str) -> None:
+    registry = load_plugins()
+    async with open_ledger(url, registry) as ledger:
+        nodes = (await Clerk(ledger, registry, None).ask(VALUES))["data"]["changes"]["nodes"]
+    found = {each["after"]["metric"]["code"]: each["after"] for each in nodes}
+    assert found["demo.rate"]["number"] == "98.50"
+    assert found["demo.rate"]["metric"] == {"code": "demo.rate", "title": "demo.rate", "type": "DECIMAL", "places": 2}
+    assert found["demo.rate"]["history"][0]["state"] == {"number": "98.50"}
+    assert (found["demo.stations"]["number"], found["demo.stations"]["metric"]["type"]) == ("4", "COUNT")
+    assert (found["demo.told"]["flag"], found["demo.told"]["metric"]["type"]) == (True, "FLAG")
+
+
+async def test_values_of_a_metric_that_is_declared_otherwise_now_mean_nothing_to_its_scheme(
+    url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Four stations are not 0.04 of one: the item stays open, and new values are refused until there is a new code."""
+    known = Metrics("demo")
+    stations = known.decimal("stations", "Stations", "站", maximum="9")
+    sound = item("s", "Stations", "站", 10, worth(stations * "1.00"), ANY, clause=CLAUSE)
+    whole = section("1", "All", "全部", 10, sound, clause=CLAUSE)
+    towns = frozenset({UnitKind.TOWNSHIP})
+    registry = with_demo(scheme_with(code="demo", kinds=towns, full_marks=Decimal(10), sections=(whole,)))
+    async with open_ledger(url, registry, create=True) as ledger:
+        assert "demo.stations is on file as COUNT and declared as DECIMAL 2" in caplog.text
+        clerk = Clerk(ledger, registry, "clerk")
+        total = 'scorecard(scheme: "demo", unit: "T1", period: "2014") { ... on Scorecard { total { low high } } }'
+        assert (await clerk.ask(f"{{ {total} }}"))["data"]["scorecard"]["total"] == {"low": "0.00", "high": "9.00"}
+        value = {"unit": "T1", "period": "2014", "metric": "demo.stations", "number": "4.50"}
+        [error] = await clerk.told("observationRecord", **value)
+        assert (error["code"], error["path"]) == ("INVALID", ["input", "metric"])
+        assert "on file as COUNT, and declared as DECIMAL 2: it needs a new code" in error["message"]
+        nodes = (await clerk.ask(VALUES))["data"]["changes"]["nodes"]
+        assert {"4"} == {
+            each["after"]["number"] for each in nodes if each["after"]["metric"]["code"] == "demo.stations"
+        }
