@@ -45,6 +45,11 @@ def tables_at(revision: int) -> Tables:
         chosen = f"SELECT id, {columns}, since, {_ENDED} FROM {table.name} WHERE +since <= {at} AND"
         return f"({chosen} until IS NULL UNION ALL {chosen} until IS NOT NULL AND +until > {at})"
 
+    def corrected(column: str) -> str:
+        """A column of a period as it was corrected last until then, else as it was made; planners see one table."""
+        last = f"SELECT v.{column} FROM period_version v WHERE v.period_id = now.id AND {_THEN.format('v.', at=at)}"
+        return f"COALESCE(({last}), now.first_{column}, now.{column}) AS {column}"
+
     def repeated(table: FactTable) -> str:
         return f"(SELECT id, {', '.join(table.stored)} FROM {table.name} WHERE {_THEN.format('', at=at)})"
 
@@ -53,11 +58,8 @@ def tables_at(revision: int) -> Tables:
         "v.opens, v.closes, v.since AS changed, now.since "
         f"FROM unit now JOIN unit_version v ON v.unit_id = now.id WHERE {_THEN.format('v.', at=at)})",
         oversight=repeated(OVERSIGHT_VERSION),
-        period="(SELECT now.id, now.code, COALESCE(v.kind, now.first_kind, now.kind) AS kind, "
-        "COALESCE(v.starts, now.first_starts, now.starts) AS starts, "
-        "COALESCE(v.ends, now.first_ends, now.ends) AS ends, now.since "
-        f"FROM period now LEFT JOIN period_version v ON v.period_id = now.id AND {_THEN.format('v.', at=at)} "
-        f"WHERE now.since <= {at})",
+        period=f"(SELECT now.id, now.code, {corrected('kind')}, {corrected('starts')}, {corrected('ends')}, now.since "
+        f"FROM period now WHERE now.since <= {at})",
         incident=kept(INCIDENT),
         observation=kept(OBSERVATION),
         ruling=kept(RULING),

@@ -203,11 +203,12 @@ class Ruling(Model):
 
 
 class Parameter(Model):
-    """A parameter that the deployment has set: from a day on, for a unit and all below it. NULL: ever, and for all."""
+    """A parameter that the deployment has set."""
 
     id = fields.BigIntField(primary_key=True)
     code = fields.CharField(max_length=CODE_LENGTH)
     value = fields.BigIntField()
+    # The unit for which it holds, and all below it, and the first day on which it does; NULL: for all, and ever.
     unit: Any = fields.ForeignKeyField(
         "ledger.Unit", related_name=False, on_delete=fields.OnDelete.RESTRICT, source_field="unit_id", null=True
     )
