@@ -98,6 +98,7 @@ class Ledger(Writing):
     unit_spans = reads(of_units.unit_spans)
     successions = reads(of_units.successions)
     children_pages = reads(of_units.children_pages)
+    unit_codes_alike = reads(of_units.unit_codes_alike)
     children_counts = reads(of_units.children_counts)
     incidents = reads(of_incidents.incidents)
     incidents_page = reads(of_incidents.incidents_page)

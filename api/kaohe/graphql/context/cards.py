@@ -35,7 +35,8 @@ class CardRefused:
     """Why a card cannot be made, and what could be found of its scheme and period.
 
     Attributes:
-        wanted: the code of the scheme, which may not be installed.
+        scheme_code: the code of the scheme, which may not be installed.
+        wanted: what was asked for.
     """
 
     code: Refusal
@@ -43,7 +44,8 @@ class CardRefused:
     unit: str
     scheme: Scheme | None
     period: Period | None
-    wanted: str
+    scheme_code: str
+    wanted: Wanted
 
 
 class CardLoaders:
@@ -168,4 +170,4 @@ def card_in(cards: Scorecards, row: int, unit: str, scheme: str) -> Card | CardR
 
 def _refused(wanted: Wanted, refusal: Refusal, scheme: Scheme | None, period: Period | None) -> CardRefused:
     message = refusal_message(refusal, wanted.scheme, wanted.unit, wanted.period)
-    return CardRefused(refusal, message, wanted.unit, scheme, period, wanted.scheme.partition(AT)[0])
+    return CardRefused(refusal, message, wanted.unit, scheme, period, wanted.scheme.partition(AT)[0], wanted)

@@ -70,6 +70,7 @@ class UnitLoaders:
         self.overseen: DataLoader[str, Sequence[UnitRow]] = each_of(ledger.overseen, ())
         self.spans: DataLoader[str, Sequence[UnitSpan]] = each_of(ledger.unit_spans, ())
         self.successions: DataLoader[str, Successions] = each_of(ledger.successions, Successions())
+        self.alike: DataLoader[str, Sequence[str]] = each_of(ledger.unit_codes_alike, ())
         self.child_count: DataLoader[str, int] = each_of(ledger.children_counts, 0)
         self.children: PageLoader[Sequence[UnitRow]] = PageLoader(ledger.children_pages, ())
 

@@ -214,6 +214,10 @@ class Reader(Protocol):
         """For each parent up to ``part.size + 1`` of the units directly below it, by code."""
         ...
 
+    async def unit_codes_alike(self, codes: Collection[str]) -> Mapping[str, Sequence[str]]:
+        """For wrong codes those of units that begin in the same way."""
+        ...
+
     async def children_counts(self, parents: Collection[str]) -> Mapping[str, int]:
         """How many units lie directly below each parent."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from graphql import GraphQLError
@@ -16,6 +17,7 @@ class Code(StrEnum):
     BAD_CURSOR = "BAD_CURSOR"
     BAD_PAGE = "BAD_PAGE"
     BAD_INPUT = "BAD_INPUT"
+    NOT_FOUND = "NOT_FOUND"
     TOO_MUCH = "TOO_MUCH"
     TIMEOUT = "TIMEOUT"
     BUSY = "BUSY"
@@ -28,6 +30,27 @@ class ClientError(GraphQLError):
 
     def __init__(self, code: Code, message: str, **details: object) -> None:
         super().__init__(message, extensions={"code": code.value, **details})
+
+
+#: No code is longer; more of what was given is not repeated.
+LONGEST_CODE = 100
+
+
+def shortened(given: str) -> str:
+    """What was given, as far as it is repeated."""
+    return given if len(given) <= LONGEST_CODE else f"{given[:LONGEST_CODE]}…"
+
+
+class UnknownCodeError(ClientError):
+    """A code that names nothing: ``extensions`` have the place of the argument, the code, and the nearest there is."""
+
+    def __init__(self, path: Sequence[str | int], given: str, why: str, suggestion: str | None) -> None:
+        given = shortened(given)
+        self.place, self.given, self.why, self.suggestion = tuple(path), given, why, suggestion
+        hint = "" if suggestion is None else f"; did you mean {suggestion}?"
+        message = f"`{'.'.join(map(str, path))}`: {why}{hint}"
+        places = [str(each) for each in path]
+        super().__init__(Code.NOT_FOUND, message, path=places, given=given, suggestion=suggestion)
 
 
 def is_internal(error: GraphQLError) -> bool:

@@ -9,13 +9,14 @@ from decimal import Decimal
 from typing import Annotated, Any, Generic, TypeAlias, TypeVar
 
 import strawberry
-from strawberry.utils.str_converters import to_camel_case
+from strawberry.utils.str_converters import to_camel_case, to_snake_case
 
-from kaohe.graphql.context import Info
+from kaohe.graphql.context import Context, Info
+from kaohe.graphql.context.known import nearest
 from kaohe.graphql.types.write_errors import Error, ErrorCode, told
 from kaohe.graphql.types.write_errors import WriteError as Told
 from kaohe.ledger import LedgerUnavailable
-from kaohe.ledger.writing import Request, WriteError, Written
+from kaohe.ledger.writing import Request, Rule, WriteError, Written
 from kaohe.ledger.writing.confirming import Confirming
 from kaohe.ledger.writing.transaction import MOST_ENTRIES
 
@@ -87,8 +88,27 @@ async def change(
         message = "the ledger did not answer, or its answer was lost"
         return _failed(ErrorCode.UNAVAILABLE, message, "send the same request again, under an idempotencyKey")
     context.forget()
-    errors = [await told(placed(error), context) for error in written.errors]
+    errors = [await told(await _meant(placed(error), given, context), context) for error in written.errors]
     return Outcome(written.records, written.revision, written.repeated, errors)
+
+
+async def _meant(error: WriteError, given: Change, context: Context) -> WriteError:
+    """The error with the nearest code as suggestion, where a unit or a period is not there."""
+    if error.code is not Rule.NOT_FOUND or error.suggestion is not None:
+        return error
+    value: Any = given
+    try:
+        for step in error.path[1:]:
+            value = value[step] if isinstance(step, int) else getattr(value, to_snake_case(step))
+    except (AttributeError, LookupError, TypeError):  # the error is about more than one field
+        return error
+    fields = [to_snake_case(step) for step in error.path if isinstance(step, str)]
+    if not isinstance(value, str) or not fields:
+        return error
+    field = fields[-1]
+    if field == "code":  # of what the mutation is about
+        field = "period" if type(given).__name__.startswith("Period") else "unit"
+    return replace(error, suggestion=await nearest(context, field, value))
 
 
 def as_given(error: WriteError) -> WriteError:

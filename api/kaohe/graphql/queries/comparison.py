@@ -11,6 +11,7 @@ import strawberry
 
 from kaohe.graphql.context import Context, Info
 from kaohe.graphql.context.comparison import read_comparison, schemes_read, units_assessed
+from kaohe.graphql.context.known import known_period, known_unit
 from kaohe.graphql.context.reader import UnitsWanted
 from kaohe.graphql.core import arguments as given
 from kaohe.graphql.core.arguments import PeriodCode
@@ -109,6 +110,9 @@ class Comparison:
         name = "code" if order_by is None else order_by.name
         part = slice_of(first, after, last, before, name, 1 if order_by is None else 3)
 
+        if filter is not None and filter.county is not None:
+            await known_unit(info.context, filter.county, "filter", "county")
+
         def ordered() -> tuple[list[int], Callable[[int], Keys]]:
             self.found.compute()
             wanted = self.found.rows if filter is None else filter.rows(self.found, self.found.rows)
@@ -200,9 +204,7 @@ class ComparisonQueries:
     ) -> Comparison | None:
         context = info.context
         asked = versions_asked(context.registry, schemes)
-        when = (await context.calendar()).find(period)
-        if when is None:
-            raise ClientError(Code.BAD_INPUT, f"there is no period {period!r}")
+        when = await known_period(context, period, "period")
         if not asked:
             raise ClientError(Code.BAD_INPUT, "a comparison takes at least one regime")
         found = await _compared(context, asked, when, filter)
@@ -213,7 +215,7 @@ class ComparisonQueries:
 async def _compared(
     context: Context, asked: Sequence[Versions], period: Period, filter: UnitFilter | None
 ) -> analysis.Comparison:
-    wanted = UnitsWanted() if filter is None else filter.wanted()
+    wanted = UnitsWanted() if filter is None else await filter.wanted(context)
     question = ("comparison", tuple(asked), period, wanted, filter is None)
     return await context.once(question, lambda: _read(context, asked, period, wanted, whole=filter is None))
 

@@ -9,12 +9,13 @@ from typing import Annotated
 import strawberry
 
 from kaohe.graphql.context import Context, Info
-from kaohe.graphql.core.naming import suggestion
+from kaohe.graphql.context.known import known_period, known_unit
+from kaohe.graphql.core.naming import unknown, unknown_scheme
 from kaohe.graphql.queries.suppositions import OneMoreInput, attribute_errors, placed, stated
 from kaohe.graphql.types.catalogue import catalogue_of
 from kaohe.graphql.types.differences import CardDifference
 from kaohe.graphql.types.period import Period
-from kaohe.graphql.types.question_errors import AskedWronglyError, QuestionError, invalid, not_found
+from kaohe.graphql.types.question_errors import AskedWronglyError, QuestionError, invalid, unknown_in
 from kaohe.graphql.types.scheme import Scheme
 from kaohe.graphql.types.scheme_facts import IncidentKind
 from kaohe.graphql.types.unit import Unit
@@ -103,19 +104,17 @@ async def _price(
     regime = registry.find(scheme, None if when is None else when.ends)
     errors = list(attribute_errors(incident.attributes, "incident", "attributes"))
     if regime is None:
-        close = suggestion(scheme, registry.references)
-        errors.append(not_found(registry.lacking(scheme), "scheme", suggestion=close))
+        errors.append(QuestionError.of(unknown_scheme(registry, scheme, "scheme")))
     if incident.kind not in kinds:
-        message = f"there is no incident kind {incident.kind}"
-        errors.append(not_found(message, "incident", "kind", suggestion=suggestion(incident.kind, kinds)))
+        errors.append(QuestionError.of(unknown("incident kind", incident.kind, kinds, "incident", "kind")))
     if (unit is None) != (period is None):
         lacking = "unit" if unit is None else "period"
         errors.append(invalid("give `unit` and `period` together", lacking))
     where = await Unit.find(context, unit) if unit is not None else None
     if unit is not None and where is None:
-        errors.append(not_found(f"there is no unit {unit}", "unit"))
+        errors += await unknown_in(known_unit(context, unit, "unit"))
     if period is not None and when is None:
-        errors.append(not_found(f"there is no period {period}", "period"))
+        errors += await unknown_in(known_period(context, period, "period"))
     if errors or regime is None:
         raise AskedWronglyError(errors)
     one_more = OneMore(incident.kind, stated(incident.attributes), incident.on)

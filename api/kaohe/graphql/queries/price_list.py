@@ -10,12 +10,12 @@ import strawberry
 
 from kaohe.graphql.context import Context, Info
 from kaohe.graphql.context.card import compute_functions
-from kaohe.graphql.core.naming import SchemesAsked, schemes_asked, suggestion
+from kaohe.graphql.core.naming import SchemesAsked, schemes_asked
 from kaohe.graphql.queries.suppositions import attribute_errors, placed, stated
 from kaohe.graphql.types.catalogue import catalogue_of
 from kaohe.graphql.types.differences import CardDifference, FigureChange, change_of
 from kaohe.graphql.types.incident import AttributeInput
-from kaohe.graphql.types.question_errors import QuestionError, invalid, not_found, too_much
+from kaohe.graphql.types.question_errors import QuestionError, invalid, too_much, unknown_schemes
 from kaohe.graphql.types.scheme import Scheme
 from kaohe.scheme import Level, UnitKind
 from kaohe.scheme.core_kinds import petition_visit
@@ -165,10 +165,7 @@ def _errors(
     context: Context, schemes: Sequence[str] | None, visits: int, sets: Sequence[Sequence[AttributeInput]]
 ) -> Iterator[QuestionError]:
     registry = context.registry
-    for place, code in enumerate(schemes or ()):
-        if registry.find(code) is None:
-            close = suggestion(code, registry.references)
-            yield not_found(registry.lacking(code), "schemes", place, suggestion=close)
+    yield from unknown_schemes(registry, schemes)
     if visits > LARGEST_LIST:
         yield too_much(f"one list prices at most {LARGEST_LIST} visits, not {visits}", "sizes")
     for place, each in enumerate(sets):

@@ -21,7 +21,7 @@ ORDER = "code"
 class SchemeFilter:
     """Conditions on regimes."""
 
-    codes: list[str] | None = strawberry.field(default=None, description="Those of these codes.")
+    codes: list[str] | None = strawberry.field(default=None, description="Those of these codes that there are.")
     assesses: UnitKind | None = strawberry.field(default=None, description="Those that assess this kind of unit.")
     cadence: PeriodKind | None = strawberry.field(
         default=None, description="Those whose cards are for this kind of period."

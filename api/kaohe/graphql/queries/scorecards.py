@@ -10,11 +10,12 @@ import strawberry
 
 from kaohe.graphql.context import Context, Info
 from kaohe.graphql.context.cards import Wanted
+from kaohe.graphql.context.known import known_period
 from kaohe.graphql.context.reader import UnitKey, UnitRow, UnitsWanted
 from kaohe.graphql.core import arguments as given
 from kaohe.graphql.core.arguments import Inside, PeriodCode, SchemeCode, SchemeCodes, UnitCode, UnitCodes
 from kaohe.graphql.core.errors import ClientError, Code
-from kaohe.graphql.core.naming import no_other
+from kaohe.graphql.core.naming import unknown_scheme
 from kaohe.graphql.relay import Connection, Slice, cursor_of, slice_of
 from kaohe.graphql.relay.paging import PageArguments, page_in_memory
 from kaohe.graphql.types.scorecard import Scorecard, ScorecardRefused, ScorecardResult, shown
@@ -63,22 +64,24 @@ class Listing:
         """Read the arguments of a list of cards.
 
         Raises:
-            ClientError: too many units named, units and a filter together, or an unknown scheme.
+            ClientError: too many units named, or units and a filter together.
+            UnknownCodeError: there is no such period, or no such scheme.
         """
         if units is not None and filter is not None:
             raise ClientError(Code.BAD_INPUT, "give `units` or `filter`, not both")
         if units is not None and len(units) > LARGEST_NAMED:
             raise ClientError(Code.BAD_INPUT, f"`units` may name at most {LARGEST_NAMED}", limit=LARGEST_NAMED)
         registry, calendar = context.registry, await context.calendar()
-        if units is None:
-            for each in schemes or ():
-                no_other(registry, each, registry.find(each))
+        await known_period(context, period, "period")
+        for place, each in enumerate(schemes or ()):
+            if registry.find(each) is None:
+                raise unknown_scheme(registry, each, "schemes", place)
         codes = sorted(set(registry.schemes if schemes is None else schemes))
         pairs = await context.cards.periods_of(codes, period, inside=inside)
         kinds_of = {pair: _kinds(registry, calendar, *pair) for pair in pairs}
         kinds = frozenset[UnitKind]().union(*kinds_of.values())
         spans = {code: (found.starts, found.ends) for _, code in pairs if (found := calendar.find(code)) is not None}
-        wanted = UnitsWanted() if filter is None else filter.wanted()
+        wanted = UnitsWanted() if filter is None else await filter.wanted(context)
         first, last = (
             bound((span[place] for span in spans.values()), default=None) for place, bound in enumerate((min, max))
         )

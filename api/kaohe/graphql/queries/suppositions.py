@@ -9,9 +9,11 @@ from decimal import Decimal
 
 import strawberry
 
+from kaohe.graphql.context import Context
+from kaohe.graphql.context.known import nearest
 from kaohe.graphql.core.naming import suggestion
 from kaohe.graphql.types.incident import AttributeInput
-from kaohe.graphql.types.question_errors import QuestionError, invalid
+from kaohe.graphql.types.question_errors import QuestionError, QuestionErrorCode, invalid
 from kaohe.scheme.incident_kinds import AttributeValue, IncidentKind
 from kaohe.scoring import questions
 from kaohe.scoring.questions import Change, ChangeError, Vocabulary
@@ -203,8 +205,9 @@ class Listed:
         for (name, place), attributes in zip(self.places, self.attributes, strict=True):
             yield from attribute_errors(attributes, "changes", name, place, "attributes")
 
-    def of(self, error: ChangeError, vocabulary: Vocabulary) -> Iterator[QuestionError]:
+    async def of(self, error: ChangeError, vocabulary: Vocabulary, context: Context) -> list[QuestionError]:
         """What is wrong with the changes themselves."""
+        errors = []
         for problem in error.problems:
             change, attributes = self.changes[problem.place], self.attributes[problem.place]
             path = ("changes", *self.places[problem.place])
@@ -218,7 +221,13 @@ class Listed:
             else:
                 found = invalid(problem.message, *path, problem.field)
             found.suggestion = found.suggestion or _meant(change, problem.field, vocabulary)
-            yield found
+            if found.code is QuestionErrorCode.NOT_FOUND:
+                given = getattr(change, problem.field, None)
+                found.given = given if isinstance(given, str) else None
+                if found.given is not None and found.suggestion is None:
+                    found.suggestion = await nearest(context, problem.field, found.given)
+            errors.append(found)
+        return errors
 
 
 def listed(given: Changes) -> Listed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from kaohe.graphql.context import Info
+from kaohe.graphql.context.known import known_period
 from kaohe.graphql.context.reader import UnitKey, UnitsWanted
 from kaohe.graphql.core import arguments as given
 from kaohe.graphql.core.enums import Direction
@@ -37,7 +38,7 @@ class UnitQueries:
         before: given.Before = None,
     ) -> Connection[Unit] | None:
         ledger = info.context.ledger
-        wanted = UnitsWanted() if filter is None else filter.wanted()
+        wanted = UnitsWanted() if filter is None else await filter.wanted(info.context)
         order = order_by or BY_CODE
         by_code = order.field is UnitKey.CODE
         name = f"{order.field.value} {order.direction.value}"
@@ -81,6 +82,8 @@ class PeriodQueries:
     ) -> Connection[Period] | None:
         wanted = slice_of(first, after, last, before, ORDER, 3)
         calendar = await info.context.calendar()
+        if filter is not None and filter.within is not None:
+            await known_period(info.context, filter.within, "filter", "within")
         found = sorted((p for p in calendar.periods if filter is None or filter.holds(p, calendar)), key=keys)
         page = page_in_memory(found, keys, wanted)
 

@@ -9,11 +9,11 @@ from typing import Annotated
 import strawberry
 
 from kaohe.graphql.context import Context, Info
+from kaohe.graphql.context.known import known_period, known_unit
 from kaohe.graphql.context.supposed import Supposition, WithPeers
 from kaohe.graphql.core.arguments import Inside, PeriodCode
-from kaohe.graphql.core.naming import suggestion
 from kaohe.graphql.queries.suppositions import Changes, Listed, listed
-from kaohe.graphql.types.question_errors import AskedWronglyError, QuestionError, not_found, too_much
+from kaohe.graphql.types.question_errors import AskedWronglyError, QuestionError, too_much, unknown_in, unknown_schemes
 from kaohe.graphql.types.unit import Unit
 from kaohe.graphql.types.what_if import Peers, WhatIfCard, WhatIfPayload
 from kaohe.scheme import Scheme
@@ -74,19 +74,12 @@ async def _checked(
         raise AskedWronglyError(errors)
     registry = context.registry
     rows = await asyncio.gather(*(Unit.find(context, code) for code in dict.fromkeys(units)))
-    errors += [
-        not_found(f"there is no unit {code}", "units", units.index(code))
-        for code, unit in zip(dict.fromkeys(units), rows, strict=True)
-        if unit is None
-    ]
-    errors += [
-        not_found(registry.lacking(code), "schemes", place, suggestion=suggestion(code, registry.references))
-        for place, code in enumerate(schemes or ())
-        if registry.find(code) is None
-    ]
+    for code, unit in zip(dict.fromkeys(units), rows, strict=True):
+        if unit is None:
+            errors += await unknown_in(known_unit(context, code, "units", units.index(code)))
+    errors += unknown_schemes(registry, schemes)
+    errors += await unknown_in(known_period(context, period, "period"))
     calendar = await context.calendar()
-    if calendar.find(period) is None:
-        errors.append(not_found(f"there is no period {period}", "period"))
     errors += suppose.errors()
     if errors:
         raise AskedWronglyError(errors)
@@ -116,7 +109,7 @@ async def _answer(
     try:
         supposed = await supposition.about([unit.code for unit in units])
     except ChangeError as error:
-        raise AskedWronglyError(list(suppose.of(error, supposition.vocabulary))) from error
+        raise AskedWronglyError(await suppose.of(error, supposition.vocabulary, context)) from error
     await supposed.compute_functions(pairs)
     cohorts = WithPeers(supposition, tuple(unit.code for unit in units), tuple(dict.fromkeys(pairs)))
     peers = Peers(cohorts, tuple(pairs), frozenset(unit.code for unit in units))

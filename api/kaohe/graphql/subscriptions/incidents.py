@@ -10,12 +10,13 @@ from typing import Annotated, TypeAlias
 import strawberry
 
 from kaohe.graphql.context import Context, Info
+from kaohe.graphql.context.known import known_unit
 from kaohe.graphql.context.reader import UnitKey, UnitsWanted
 from kaohe.graphql.core.arguments import UnitCode
 from kaohe.graphql.core.errors import ClientError, Code
 from kaohe.graphql.relay import Slice, cursor_of, keys_of
 from kaohe.graphql.relay.paging import LARGEST_SIZE, page_of
-from kaohe.graphql.subscriptions.starting import Since, news_of, start, unit_named
+from kaohe.graphql.subscriptions.starting import Since, news_of, start
 from kaohe.graphql.types.change import ORDER
 from kaohe.graphql.types.incident import Incident
 from kaohe.graphql.types.revision import Revision, When
@@ -60,7 +61,7 @@ class IncidentSubscriptions:
         self, info: Info, unit: UnitCode, since: Since = None, after: After = None
     ) -> AsyncGenerator[IncidentEvent, None]:
         news_of(info.context)
-        await unit_named(info.context, unit)
+        await known_unit(info.context, unit, "unit")
         if after is None:
             return _events(info, unit, await start(info.context, since), None)
         revision, keys = await _place(info.context, since, after)

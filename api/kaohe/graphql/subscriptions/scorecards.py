@@ -12,11 +12,12 @@ import strawberry
 from kaohe.graphql.context import Context, Info
 from kaohe.graphql.context.card import Card
 from kaohe.graphql.context.cards import CardRefused, Wanted
+from kaohe.graphql.context.known import known_period, known_unit
 from kaohe.graphql.context.news import Changes
 from kaohe.graphql.core.arguments import PeriodCode, SchemeCodes, UnitCode
 from kaohe.graphql.core.errors import ClientError, Code
-from kaohe.graphql.core.naming import suggestion
-from kaohe.graphql.subscriptions.starting import Since, news_of, start, unit_named
+from kaohe.graphql.core.naming import unknown_scheme
+from kaohe.graphql.subscriptions.starting import Since, news_of, start
 from kaohe.graphql.types.catalogue import catalogue_of
 from kaohe.graphql.types.differences import CardDifference
 from kaohe.graphql.types.revision import Revision
@@ -25,6 +26,7 @@ from kaohe.graphql.types.scorecard import ScorecardResult, shown
 from kaohe.ledger.facts.records import IncidentRecord, ObservationRecord, RulingRecord
 from kaohe.ledger.journal.change_log import Change, FactKind
 from kaohe.ledger.journal.changed import Changed
+from kaohe.scheme import Refusal
 from kaohe.scheme.facts import Calendar
 from kaohe.scheme.needs import Needs, needs
 from kaohe.scoring import questions
@@ -32,6 +34,8 @@ from kaohe.scoring.statement import statement
 
 #: Changes of these may reach any card, a refused one, too: they say what it reads and with which parameters.
 _FRAME = frozenset({FactKind.PARAMETER, FactKind.PERIOD, FactKind.UNIT, FactKind.OVERSIGHT})
+#: Why no write of a fact will ever make a card.
+_FOR_GOOD = frozenset({Refusal.NOT_ASSESSED, Refusal.WRONG_CADENCE, Refusal.NOT_IN_FORCE})
 
 
 @dataclass(frozen=True)
@@ -112,18 +116,21 @@ async def _wanted(context: Context, unit: str, period: str, schemes: Sequence[st
     """The cards that a subscription is about.
 
     Raises:
-        ClientError: the unit, the period or a regime does not exist.
+        UnknownCodeError: the unit, the period or a regime does not exist.
+        ClientError: no regime that is asked for makes cards of such a unit in such a period.
     """
-    found, registry = await unit_named(context, unit), context.registry
-    if (await context.calendar()).find(period) is None:
-        raise ClientError(Code.BAD_INPUT, f"`period`: there is no period {period!r}", argument="period")
-    for code in schemes or ():
+    found, registry = await known_unit(context, unit, "unit"), context.registry
+    await known_period(context, period, "period")
+    for place, code in enumerate(schemes or ()):
         if registry.find(code) is None:
-            other = suggestion(code, registry.references)
-            hint = "" if other is None else f"; perhaps {other}"
-            raise ClientError(Code.BAD_INPUT, f"`schemes`: {registry.lacking(code)}{hint}", argument="schemes")
+            raise unknown_scheme(registry, code, "schemes", place)
     codes = await context.cards.assessing(found.kind, period) if schemes is None else schemes
-    return [Wanted(code, unit, period) for code in dict.fromkeys(codes)]
+    wanted = [Wanted(code, unit, period) for code in dict.fromkeys(codes)]
+    cards = await context.cards.many(wanted)
+    if all(isinstance(card, CardRefused) and card.code in _FOR_GOOD for card in cards):
+        why = f"no regime assesses {found.kind} units" if not cards else getattr(cards[0], "message", "")
+        raise ClientError(Code.BAD_INPUT, f"`unit`: there is nothing to follow: {why}; name a unit that has cards")
+    return wanted
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from kaohe.graphql.context import Context
 from kaohe.graphql.context.news import News
 from kaohe.graphql.core.errors import ClientError, Code
 from kaohe.graphql.types.revision import When
-from kaohe.graphql.types.unit import Unit
 
 Since: TypeAlias = Annotated[
     When | None,
@@ -38,15 +37,3 @@ async def start(context: Context, since: When | None) -> int:
         ClientError: it was not made yet.
     """
     return await context.ledger.revision() if since is None else await since.number(context.ledger)
-
-
-async def unit_named(context: Context, code: str) -> Unit:
-    """The unit that a subscription is about.
-
-    Raises:
-        ClientError: there is none of this code.
-    """
-    found = await Unit.find(context, code)
-    if found is None:
-        raise ClientError(Code.BAD_INPUT, f"`unit`: there is no unit {code!r}", argument="unit")
-    return found

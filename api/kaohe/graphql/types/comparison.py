@@ -11,6 +11,7 @@ import strawberry
 from kaohe.graphql.context import Info
 from kaohe.graphql.core.enums import Direction, described
 from kaohe.graphql.core.errors import ClientError, Code
+from kaohe.graphql.core.naming import unknown
 from kaohe.graphql.relay.paging import Keys
 from kaohe.graphql.types.confirmation import StatedValue
 from kaohe.graphql.types.rule_problem import RuleProblem, of_several
@@ -297,7 +298,7 @@ class ComparisonFilter:
 
     kinds: list[UnitKind] | None = strawberry.field(default=None, description="Units of these kinds.")
     county: str | None = strawberry.field(
-        default=None, description="Units whose nearest COUNTY is the one of this code; none if there is no such."
+        default=None, description="Units whose nearest COUNTY is the one of this code, which there must be."
     )
     assessed_by: str | None = strawberry.field(
         default=None, description="Units that have a card under the regime of this code."
@@ -319,11 +320,12 @@ class ComparisonFilter:
             except KeyError:
                 rows = rows[:0]
         if self.assessed_by is not None:
-            rows = analysis.assessed_by(standing_of(found, self.assessed_by), rows)
-        for each in self.answers or ():
-            rows = analysis.with_verdict(standing_of(found, each.scheme), rows, each.answer, each.verdicts)
-        for each_range in self.ranges or ():
-            standing = standing_of(found, each_range.scheme)
+            rows = analysis.assessed_by(standing_of(found, self.assessed_by, "filter", "assessedBy"), rows)
+        for place, each in enumerate(self.answers or ()):
+            standing = standing_of(found, each.scheme, "filter", "answers", place, "scheme")
+            rows = analysis.with_verdict(standing, rows, each.answer, each.verdicts)
+        for place, each_range in enumerate(self.ranges or ()):
+            standing = standing_of(found, each_range.scheme, "filter", "ranges", place, "scheme")
             figure, least, most = each_range.figure, each_range.least, each_range.most
             try:
                 rows = analysis.within(standing, rows, figure, least, most, certainly=each_range.certainly)
@@ -359,7 +361,7 @@ def in_order(
     rows = np.array(sorted(map(int, rows), key=code), dtype=np.int64)
     if order is None:
         return rows.tolist(), lambda row: (codes[row],)
-    standing, descending = standing_of(found, order.scheme), order.direction is Direction.DESC
+    standing, descending = standing_of(found, order.scheme, "orderBy", "scheme"), order.direction is Direction.DESC
     rows = analysis.ordered(standing, rows, order.field, order.end, descending=descending)
     value = _values(standing, order)
 
@@ -372,17 +374,16 @@ def in_order(
     return rows.tolist(), keys
 
 
-def standing_of(found: analysis.Comparison, scheme: str) -> Standing:
-    """The column of a regime.
+def standing_of(found: analysis.Comparison, scheme: str, *path: str | int) -> Standing:
+    """The column of a regime, which is named at a place in the arguments.
 
     Raises:
-        ClientError: it is not compared.
+        UnknownCodeError: it is not compared.
     """
     for standing in found.standings:
         if standing.label == scheme:
             return standing
-    compared = ", ".join(each.label for each in found.standings)
-    raise ClientError(Code.BAD_INPUT, f"{scheme!r} is not compared; {compared} are")
+    raise unknown("regime that is compared", scheme, (each.label for each in found.standings), *path)
 
 
 #: A figure that nothing bounds.

@@ -9,7 +9,7 @@ import strawberry
 
 from kaohe.graphql.context import Context, Info
 from kaohe.graphql.context.card import Card
-from kaohe.graphql.core.errors import ClientError, Code
+from kaohe.graphql.core.naming import unknown
 from kaohe.graphql.types.evidence import Evidence, MissingFact
 from kaohe.graphql.types.incident import Incident
 from kaohe.graphql.types.values import BilingualText, Clause, Score, score
@@ -217,14 +217,14 @@ def part_of(card: Card, code: str) -> Target:
     """The section, item, finding, amount or figure of a code that is on a card.
 
     Raises:
-        ClientError: there is none.
+        UnknownCodeError: there is none.
     """
     parts = list(_parts(card))
     for each in parts:
         if each is not None and each.code == code:
             return each
-    known = ", ".join(each.code for each in parts if each is not None)
-    raise ClientError(Code.BAD_INPUT, f"the card has no part {code!r}; it has {known}")
+    known = [each.code for each in parts if each is not None]
+    raise unknown("part of the card", code, known, "code")
 
 
 def _parts(card: Card) -> Iterator[Target]:

@@ -7,15 +7,16 @@ from datetime import date
 import strawberry
 
 from kaohe.graphql.context import Context, Info
+from kaohe.graphql.context.known import known_period, known_unit
 from kaohe.graphql.context.reader import IncidentKey, IncidentRow, IncidentsWanted, Revised
 from kaohe.graphql.core.enums import Direction, described
+from kaohe.graphql.core.naming import unknown
 from kaohe.graphql.relay import Connection, Node, cursor_of, id_of, slice_of
 from kaohe.graphql.relay.paging import PageArguments, page_of
 from kaohe.graphql.types.catalogue import catalogue_of
 from kaohe.graphql.types.revision import HISTORY, LONGEST, STATE, Revision
 from kaohe.graphql.types.scheme_facts import IncidentAttribute, IncidentKind
 from kaohe.graphql.types.unit_link import UnitLink, unit_of
-from kaohe.scheme.facts import Calendar
 from kaohe.scheme.incident_kinds import AttributeValue
 
 
@@ -29,22 +30,30 @@ class IncidentFilter:
     )
     kinds: list[str] | None = strawberry.field(default=None, description="Those of the kinds of these codes.")
     period: str | None = strawberry.field(
-        default=None, description="Those in the period of this code; none if there is no such."
+        default=None, description="Those in the period of this code, which there must be."
     )
     on_or_after: date | None = strawberry.field(default=None, description="Those on this day or later.")
     on_or_before: date | None = strawberry.field(default=None, description="Those on this day or earlier.")
 
-    def wanted(self, calendar: Calendar) -> IncidentsWanted:
-        """As the ledger is asked."""
+    async def wanted(self, context: Context) -> IncidentsWanted:
+        """As the ledger is asked.
+
+        Raises:
+            UnknownCodeError: there is no such unit that they are to be below, no such period, or no such kind.
+        """
         starts, ends = self.on_or_after, self.on_or_before
         units = None if self.units is None else tuple(self.units)
+        for place, code in enumerate(units or ()):
+            await known_unit(context, code, "filter", "units", place)
+        if self.within is not None:
+            await known_unit(context, self.within, "filter", "within")
+        for place, kind in enumerate(self.kinds or ()):
+            if kind not in context.registry.kinds:
+                raise unknown("incident kind", kind, context.registry.kinds, "filter", "kinds", place)
         if self.period is not None:
-            period = calendar.find(self.period)
-            if period is None:
-                units = ()
-            else:
-                starts = period.starts if starts is None else max(starts, period.starts)
-                ends = period.ends if ends is None else min(ends, period.ends)
+            period = await known_period(context, self.period, "filter", "period")
+            starts = period.starts if starts is None else max(starts, period.starts)
+            ends = period.ends if ends is None else min(ends, period.ends)
         return IncidentsWanted(units, self.within, None if self.kinds is None else tuple(self.kinds), starts, ends)
 
 
@@ -200,7 +209,7 @@ async def own_incidents(
 
 
 async def _wanted(info: Info, filter: IncidentFilter | None) -> IncidentsWanted:
-    return IncidentsWanted() if filter is None else filter.wanted(await info.context.calendar())
+    return IncidentsWanted() if filter is None else await filter.wanted(info.context)
 
 
 def _name(order: IncidentOrder) -> str:

@@ -18,10 +18,10 @@ class PeriodFilter:
     """Conditions on periods."""
 
     kinds: list[PeriodKind] | None = strawberry.field(default=None, description="Those of these kinds.")
-    codes: list[str] | None = strawberry.field(default=None, description="Those of these codes.")
+    codes: list[str] | None = strawberry.field(default=None, description="Those of these codes that there are.")
     contains: date | None = strawberry.field(default=None, description="Those that contain this day.")
     within: str | None = strawberry.field(
-        default=None, description="Those that lie wholly within the period of this code; none if there is no such."
+        default=None, description="Those that lie wholly within the period of this code, which there must be."
     )
 
     def holds(self, period: facts.Period, calendar: facts.Calendar) -> bool:

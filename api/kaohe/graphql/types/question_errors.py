@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from enum import StrEnum
 
 import strawberry
 
 from kaohe.graphql.core.enums import described
+from kaohe.graphql.core.errors import UnknownCodeError
+from kaohe.graphql.core.naming import unknown_scheme
+from kaohe.plugins import Registry
 
 
 class QuestionErrorCode(StrEnum):
@@ -39,7 +42,23 @@ class QuestionError:
     path: list[str] = strawberry.field(
         description="The argument, and the place and field within it: `changes`, `addIncidents`, `0`, `headCount`."
     )
-    suggestion: str | None = strawberry.field(description="What was perhaps meant.")
+    given: str | None = strawberry.field(
+        default=None, description="The code that was given, where it names nothing (`NOT_FOUND`)."
+    )
+    suggestion: str | None = strawberry.field(
+        default=None, description="What was perhaps meant: the nearest code that there is."
+    )
+
+    @classmethod
+    def of(cls, error: UnknownCodeError) -> QuestionError:
+        """The error of a code that names nothing."""
+        return cls(
+            code=QuestionErrorCode.NOT_FOUND,
+            message=error.why,
+            path=[str(each) for each in error.place],
+            given=error.given,
+            suggestion=error.suggestion,
+        )
 
 
 class AskedWronglyError(Exception):
@@ -50,11 +69,22 @@ class AskedWronglyError(Exception):
         self.errors = list(errors)
 
 
-def not_found(message: str, *path: str | int, suggestion: str | None = None) -> QuestionError:
-    """The error of a code that nothing has."""
-    return QuestionError(
-        code=QuestionErrorCode.NOT_FOUND, message=message, path=[str(each) for each in path], suggestion=suggestion
-    )
+async def unknown_in(asked: Awaitable[object]) -> list[QuestionError]:
+    """The error, if there is any, of a code that is looked up."""
+    try:
+        await asked
+    except UnknownCodeError as error:
+        return [QuestionError.of(error)]
+    return []
+
+
+def unknown_schemes(registry: Registry, references: Sequence[str] | None) -> list[QuestionError]:
+    """The errors of an argument `schemes`."""
+    return [
+        QuestionError.of(unknown_scheme(registry, each, "schemes", place))
+        for place, each in enumerate(references or ())
+        if registry.find(each) is None
+    ]
 
 
 def invalid(message: str, *path: str | int, suggestion: str | None = None) -> QuestionError:
@@ -65,6 +95,4 @@ def invalid(message: str, *path: str | int, suggestion: str | None = None) -> Qu
 
 def too_much(message: str, *path: str | int) -> QuestionError:
     """The error of too much asked at once."""
-    return QuestionError(
-        code=QuestionErrorCode.TOO_MUCH, message=message, path=[str(each) for each in path], suggestion=None
-    )
+    return QuestionError(code=QuestionErrorCode.TOO_MUCH, message=message, path=[str(each) for each in path])

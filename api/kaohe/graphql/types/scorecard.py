@@ -9,8 +9,10 @@ import strawberry
 
 from kaohe.graphql.context import Context, Info
 from kaohe.graphql.context.card import Card
-from kaohe.graphql.context.cards import CardRefused
+from kaohe.graphql.context.cards import CardRefused, Wanted
+from kaohe.graphql.context.known import known_period, known_unit
 from kaohe.graphql.core.arguments import PartCode
+from kaohe.graphql.core.naming import unknown_scheme
 from kaohe.graphql.relay import Node, id_of
 from kaohe.graphql.types import scorecard_parts as parts
 from kaohe.graphql.types.catalogue import catalogue_of
@@ -18,6 +20,7 @@ from kaohe.graphql.types.confirmation import Confirmation
 from kaohe.graphql.types.evidence import MissingFact
 from kaohe.graphql.types.explanation import Explanation, explanation_of, part_of
 from kaohe.graphql.types.period import Period
+from kaohe.graphql.types.question_errors import QuestionError, unknown_in
 from kaohe.graphql.types.rule_problem import RuleProblem
 from kaohe.graphql.types.scheme import Scheme
 from kaohe.graphql.types.scheme_facts import Parameter
@@ -196,6 +199,18 @@ class ScorecardRefused(ScorecardSubject):
 
     code: Refusal = strawberry.field(description="Why, for programs.")
     message: str = strawberry.field(description="Why, for people; names unit, period and scheme.")
+    wanted: strawberry.Private[Wanted]
+
+    @strawberry.field(description="Which of `scheme`, `unit` and `period` name nothing, and what was perhaps meant.")
+    async def unknown(self, info: Info) -> list[QuestionError]:
+        context, wanted = info.context, self.wanted
+        if self.code is not Refusal.NOT_FOUND:
+            return []
+        return [
+            *([] if self.scheme else [QuestionError.of(unknown_scheme(context.registry, wanted.scheme, "scheme"))]),
+            *await unknown_in(known_unit(context, wanted.unit, "unit")),
+            *await unknown_in(known_period(context, wanted.period, "period")),
+        ]
 
     @classmethod
     def of(cls, refused: CardRefused, context: Context) -> ScorecardRefused:
@@ -205,7 +220,8 @@ class ScorecardRefused(ScorecardSubject):
             scheme=None if refused.scheme is None else catalogue_of(context.registry).versions[refused.scheme],
             period=None if refused.period is None else Period.of(refused.period),
             unit_code=refused.unit,
-            scheme_code=refused.wanted,
+            scheme_code=refused.scheme_code,
+            wanted=refused.wanted,
         )
 
 

@@ -8,10 +8,12 @@ from datetime import date
 import strawberry
 
 from kaohe.graphql.context import Context, Info
+from kaohe.graphql.context.known import known_period, known_unit
 from kaohe.graphql.context.reader import UnitKey, UnitRow, UnitsWanted
 from kaohe.graphql.core import arguments as given
 from kaohe.graphql.core.arguments import Inside, PeriodCode, SchemeCodes
 from kaohe.graphql.core.enums import Direction, described
+from kaohe.graphql.core.naming import unknown_scheme
 from kaohe.graphql.relay import Connection, Node, cursor_of, id_of, slice_of
 from kaohe.graphql.relay.paging import page_of
 from kaohe.graphql.types.incident import Incident, IncidentFilter, IncidentOrder, own_incidents
@@ -25,7 +27,7 @@ from kaohe.scheme import UnitKind
 class UnitFilter:
     """Conditions on units."""
 
-    codes: list[str] | None = strawberry.field(default=None, description="Those of these codes.")
+    codes: list[str] | None = strawberry.field(default=None, description="Those of these codes that there are.")
     kinds: list[UnitKind] | None = strawberry.field(default=None, description="Those of these kinds.")
     parent: str | None = strawberry.field(default=None, description="Those directly below the unit of this code.")
     within: str | None = strawberry.field(
@@ -35,8 +37,15 @@ class UnitFilter:
         default=None, description="Those whose name has these characters, in whatever width and case."
     )
 
-    def wanted(self) -> UnitsWanted:
-        """As the ledger is asked."""
+    async def wanted(self, context: Context) -> UnitsWanted:
+        """As the ledger is asked.
+
+        Raises:
+            UnknownCodeError: there is no unit that it is to be below.
+        """
+        for field, code in (("parent", self.parent), ("within", self.within)):
+            if code is not None:
+                await known_unit(context, code, "filter", field)
         return UnitsWanted(
             None if self.codes is None else tuple(self.codes),
             None if self.kinds is None else tuple(self.kinds),
@@ -198,6 +207,10 @@ class Unit(Node):
         self, info: Info, period: PeriodCode, schemes: SchemeCodes = None, inside: Inside = False
     ) -> list[ScorecardResult] | None:
         context = info.context
+        await known_period(context, period, "period")
+        for place, each in enumerate(schemes or ()):
+            if context.registry.find(each) is None:
+                raise unknown_scheme(context.registry, each, "schemes", place)
         found = await context.cards.of_unit(self.code, self.kind, period, schemes, inside=inside)
         return [shown(each, context) for each in found]
 

@@ -17,6 +17,8 @@ from kaohe.scheme.vocabulary import UnitKind
 
 _COLUMNS = "u.code, u.name, u.kind, u.opens, u.closes, u.changed, p.code"
 _NUMBER = 7
+#: For so many wrong codes at once the nearest are looked for, among so many.
+_HINTS, _COMPARED = 3, 1_000
 
 
 class UnitsWanted(Protocol):
@@ -44,6 +46,20 @@ async def units(session: Session, codes: Collection[str]) -> list[UnitRecord]:
     conditions.texts("u.code", list(codes))
     rows = await session.rows(f"SELECT {_COLUMNS} {_from(session)} WHERE {conditions}", *conditions.values)
     return [_unit(session, row) for row in rows]
+
+
+async def unit_codes_alike(session: Session, codes: Collection[str]) -> dict[str, list[str]]:
+    """For wrong codes those of units that begin in the same way, a thousand at most: one statement each, and few."""
+    found: dict[str, list[str]] = {}
+    for code in [each for each in codes if is_storable(each)][:_HINTS]:
+        first = code[:1]
+        rows = await session.rows(
+            f"SELECT u.code FROM {session.tables.unit} u WHERE SUBSTR(u.code, 1, 1) IN ($1, $2) "
+            f"ORDER BY ABS(LENGTH(u.code) - $3), u.code LIMIT {_COMPARED}",
+            *(first.lower(), first.upper(), len(code)),
+        )
+        found[code] = [row[0] for row in rows]
+    return found
 
 
 async def units_page(session: Session, wanted: UnitsWanted, key: str, descending: bool, part: Part) -> list[UnitRecord]:

@@ -35,8 +35,7 @@ async def change_period(work: Work, code: str, change: PeriodChange) -> None:
     world = await work.world(())
     before = world.periods.get(code) if texts([code]) else None
     if before is None:
-        near = Entry(Problems(suggest=True), "periods", 0, {"code": code}, "code").nearest(code, world.periods)
-        work.refuse(Rule.NOT_FOUND, ("code",), f"there is no period {code}{near}")
+        work.refuse(Rule.NOT_FOUND, ("code",), f"there is no period {code}")
         return
     await _refuse_confirmed(work, before)
     after = _corrected(work, world, before, change)

@@ -86,7 +86,7 @@ def errors_of(
 
 
 def _suggestion(problem: ImportProblem, stated: Mapping[str, Any], registry: Registry) -> str | None:
-    """What was probably meant."""
+    """The code that was probably meant."""
     field = problem.field
     if field is None:
         return None
@@ -108,4 +108,4 @@ def _suggestion(problem: ImportProblem, stated: Mapping[str, Any], registry: Reg
     elif field == "item" and isinstance(scheme, str) and scheme in registry.schemes:
         options = registry.ruled(scheme)
     close = get_close_matches(meant, list(options), 1) if isinstance(meant, str) else []
-    return f"did you mean {close[0]}?" if close else None
+    return close[0] if close else None
