@@ -125,9 +125,9 @@ def test_every_word_of_a_regime_is_explained() -> None:
     assert not set(kaohe.scheme.__all__) - words, "explain these words in docs/schemes.md"
 
 
-@pytest.mark.parametrize("code", [*Code, *Refusal, *DocumentCode], ids=lambda code: str(code.value))
-def test_every_code_of_an_error_or_refusal_is_explained(code: Code | Refusal | DocumentCode) -> None:
-    assert f"| `{code.value}` |" in (ROOT / "docs" / "front-ends.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("code", sorted({str(each.value) for each in (*Code, *Refusal, *DocumentCode)}))
+def test_every_code_of_an_error_or_refusal_is_explained(code: str) -> None:
+    assert f"| `{code}` |" in (ROOT / "docs" / "front-ends.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("code", ErrorCode, ids=lambda code: str(code.value))
