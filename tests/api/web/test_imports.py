@@ -225,7 +225,7 @@ async def test_who_watches_is_told_each_step_until_the_end(url: str, registry: R
     ) as client:  # fmt: skip
         payload = await Office(client).handed_in(f"ref,unit,on,kind\n{rows}")
         board = app.state.imports
-        _, key = key_of(payload["ledgerImport"]["id"])
+        key = key_of(payload["ledgerImport"]["id"]).parts[0]
         seen = [each async for each in board.watch(key)]
         assert payload["ledgerImport"]["file"] == "a.csv"
     assert seen[-1].state is ImportState.IMPORTED

@@ -15,6 +15,7 @@ from kaohe.graphql.context.loaders import HistoryLoaders, IncidentLoaders, UnitL
 from kaohe.graphql.context.news import News
 from kaohe.graphql.context.reader import Reader
 from kaohe.graphql.context.work import Budget, Workshop
+from kaohe.graphql.relay import PRESENT, Marks
 from kaohe.ledger.jobs import ImportBoard
 from kaohe.ledger.journal.history import RevisionRecord
 from kaohe.ledger.writing.confirming import Confirming
@@ -47,6 +48,7 @@ class Context:
         workshop: where long work is done, together with that of other requests.
         budget: what the request may still cost.
         turn: what long work of one request waits for, so that it is done one piece after the other.
+        marks: what the ids of objects tell of when it is: those of the present tell nothing.
         fleeting: whether something was read that changes without a write, so that no client may keep the answer.
     """
 
@@ -61,6 +63,7 @@ class Context:
     histories: HistoryLoaders = field(init=False)
     views: dict[str, Context] = field(default_factory=dict)
     fleeting: bool = False
+    marks: Marks = PRESENT
     deadline: asyncio.Timeout | None = None
     stoppable: asyncio.Event | None = None
     workshop: Workshop = field(default_factory=Workshop)
@@ -115,7 +118,9 @@ class Context:
     async def view_of(self, revision: int) -> Context:
         """The ledger as it was known after a write; what is read of it is read once, too."""
         if revision not in self._of_revisions:
-            self._of_revisions[revision] = await self.then(revision)
+            view = await self.then(revision)
+            view.marks = Marks(as_of=revision)
+            self._of_revisions[revision] = view
         return self._of_revisions[revision]
 
     async def then(self, revision: int) -> Context:
@@ -151,10 +156,13 @@ class ViewedInfo(strawberry.Info[Context, Any]):
         request: Context = self._raw_info.context
         if not request.views:
             return request
-        path = self._raw_info.path
+        path, below = self._raw_info.path, None
         while path.prev is not None:
-            path = path.prev
-        return request.views.get(str(path.key), request)
+            path, below = path.prev, path
+        views = request.views
+        if below is not None and (view := views.get(f"{path.key}.{below.key}")) is not None:
+            return view  # of one object among those that the field lists
+        return views.get(str(path.key), request)
 
 
 Info: TypeAlias = strawberry.Info[Context, Any]

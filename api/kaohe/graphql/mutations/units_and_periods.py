@@ -6,7 +6,7 @@ from datetime import date
 
 import strawberry
 
-from kaohe.graphql.context import Info
+from kaohe.graphql.context import Context, Info
 from kaohe.graphql.mutations.writing import EXPECTED, Change, Input, Outcome, Payload, as_given, change, single
 from kaohe.graphql.types.period import Period
 from kaohe.graphql.types.unit import Unit
@@ -148,7 +148,9 @@ class StructureMutations:
             tuple(input.succeeds or ()),
         )
         came = await change(info, input, single, lambda ledger, request: ledger.create_units([entry], request))
-        return UnitCreatePayload(unit=_one(came), revision=came.revision, repeated=came.repeated, errors=came.errors)
+        return UnitCreatePayload(
+            unit=_one(came, info.context), revision=came.revision, repeated=came.repeated, errors=came.errors
+        )
 
     @strawberry.mutation(description="Make a unit another from a day on: its name, kind, parent, units to oversee.")
     async def unit_change(self, info: Info, input: Input[UnitChangeInput]) -> UnitChangePayload | None:
@@ -168,7 +170,9 @@ class StructureMutations:
                 input.code, changed, request, expected_revision=input.expected_revision
             ),
         )  # fmt: skip
-        return UnitChangePayload(unit=_one(came), revision=came.revision, repeated=came.repeated, errors=came.errors)
+        return UnitChangePayload(
+            unit=_one(came, info.context), revision=came.revision, repeated=came.repeated, errors=came.errors
+        )
 
     @strawberry.mutation(description="Close a unit after a day, or open it again.")
     async def unit_close(self, info: Info, input: Input[UnitCloseInput]) -> UnitClosePayload | None:
@@ -187,13 +191,15 @@ class StructureMutations:
                     input.code, last_day, request, expected_revision=input.expected_revision
                 ),
             )  # fmt: skip
-        return UnitClosePayload(unit=_one(came), revision=came.revision, repeated=came.repeated, errors=came.errors)
+        return UnitClosePayload(
+            unit=_one(came, info.context), revision=came.revision, repeated=came.repeated, errors=came.errors
+        )
 
     @strawberry.mutation(description="Create a period.")
     async def period_create(self, info: Info, input: Input[PeriodCreateInput]) -> PeriodCreatePayload | None:
         entry = PeriodEntry(input.code, input.kind.value, input.starts, input.ends)
         came = await change(info, input, single, lambda ledger, request: ledger.create_periods([entry], request))
-        period = None if came.errors else Period.of(came.records[0])
+        period = None if came.errors else Period.of(came.records[0], info.context)
         return PeriodCreatePayload(period=period, revision=came.revision, repeated=came.repeated, errors=came.errors)
 
     @strawberry.mutation(
@@ -211,9 +217,9 @@ class StructureMutations:
         came = await change(
             info, input, as_given, lambda ledger, request: ledger.change_period(input.code, changed, request)
         )
-        period = None if came.errors else Period.of(came.records[0])
+        period = None if came.errors else Period.of(came.records[0], info.context)
         return PeriodChangePayload(period=period, revision=came.revision, repeated=came.repeated, errors=came.errors)
 
 
-def _one(came: Outcome[UnitRecord]) -> Unit | None:
-    return None if came.errors else Unit.of(came.records[0])
+def _one(came: Outcome[UnitRecord], context: Context) -> Unit | None:
+    return None if came.errors else Unit.of(came.records[0], context)

@@ -229,7 +229,6 @@ async def _read(
     if len(units) > LARGEST_COMPARED:
         message = f"at most {LARGEST_COMPARED} units are compared at once; narrow the `filter`"
         raise ClientError(Code.TOO_MUCH, message, limit=LARGEST_COMPARED)
-    context.units.seen(units)
     codes = [unit.code for unit in units]
 
     def spend(cost: int) -> None:

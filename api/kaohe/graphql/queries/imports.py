@@ -22,10 +22,10 @@ class ImportQueries:
     async def ledger_import(
         self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="Its `id`.")]
     ) -> LedgerImport | None:
-        type_name, key = key_of(id)
-        if type_name != "LedgerImport":
+        key = key_of(id)
+        if key.type_name != "LedgerImport":
             raise ClientError(Code.BAD_ID, f"{id!r} is not the id of an import; pass it as `ledgerImport` gave it")
-        return await import_of(info.context, key)
+        return await import_of(info.context, key.parts[0])
 
 
 async def import_of(context: Context, key: str) -> LedgerImport | None:

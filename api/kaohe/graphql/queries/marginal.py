@@ -134,7 +134,7 @@ async def _price(
         alone=None if alone is None else CardDifference.of(alone.difference, catalogue_of(context.registry)),
         on_record=None if record is None else CardDifference.of(record.difference, catalogue_of(context.registry)),
         unit=where,
-        period=None if when is None else Period.of(when),
+        period=None if when is None else Period.of(when, context),
     )
 
 

@@ -120,7 +120,6 @@ class Listing:
             codes = named if self.wanted.codes is None else named & set(self.wanted.codes)
             at_cursor = replace(self.wanted, codes=tuple(codes))
             rows += await read(at_cursor, UnitKey.CODE, False, Slice(len(named), False, None, None))
-        self.context.units.seen(rows)
         return sorted({row.code: row for row in rows}.values(), key=lambda row: row.code)
 
     def _is_open(self, unit: UnitRow, period: str) -> bool:

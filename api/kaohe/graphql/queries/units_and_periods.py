@@ -53,7 +53,7 @@ class UnitQueries:
         return Connection.of(
             page,
             lambda row: cursor_of(name, [row.code] if by_code else [row.sorts_as, row.code]),
-            Unit.all(page.entries),
+            Unit.all(page.entries, info.context),
             count,
         )
 
@@ -68,7 +68,7 @@ class PeriodQueries:
     @strawberry.field(description="A period by its code; null if there is none.")
     async def period(self, info: Info, code: given.Code) -> Period | None:
         found = (await info.context.calendar()).find(code)
-        return None if found is None else Period.of(found)
+        return None if found is None else Period.of(found, info.context)
 
     @strawberry.field(description="Periods, the earliest first; of those that start on one day the longest first.")
     async def periods(
@@ -90,7 +90,7 @@ class PeriodQueries:
         async def count() -> int:
             return len(found)
 
-        nodes = [Period.of(each) for each in page.entries]
+        nodes = [Period.of(each, info.context) for each in page.entries]
         return Connection.of(page, lambda each: cursor_of(ORDER, keys(each)), nodes, count)
 
 

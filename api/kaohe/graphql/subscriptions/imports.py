@@ -30,11 +30,10 @@ class ImportSubscriptions:
     async def import_progress(
         self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="The `id` of the import.")]
     ) -> AsyncGenerator[LedgerImport, None]:
-        type_name, key = key_of(id)
-        imports = info.context.imports
-        if type_name != "LedgerImport" or imports is None or await imports.get(key) is None:
+        key, imports = key_of(id), info.context.imports
+        if key.type_name != "LedgerImport" or imports is None or await imports.get(key.parts[0]) is None:
             raise ClientError(Code.BAD_ID, f"`id`: {id!r} is not the id of an import of this ledger", argument="id")
-        return _progress(imports, key)
+        return _progress(imports, key.parts[0])
 
 
 async def _progress(imports: ImportBoard, key: str) -> AsyncGenerator[LedgerImport, None]:

@@ -17,7 +17,7 @@ from kaohe.graphql.types.revision import Revision
 from kaohe.graphql.types.scheme_facts import ParameterSetting
 from kaohe.graphql.types.unit import Unit
 from kaohe.graphql.types.write_errors import fact_of
-from kaohe.ledger.facts.records import OversightRecord, ParameterRecord
+from kaohe.ledger.facts.records import IncidentRecord, OversightRecord, ParameterRecord, UnitRecord
 from kaohe.ledger.journal import change_log
 from kaohe.ledger.journal.change_log import FactKind, Operation
 from kaohe.ledger.journal.changed import Changed
@@ -117,20 +117,24 @@ class Change:
             by=Revision.of(change.by),
             kind=change.kind,
             operation=change.operation,
-            before=None if change.before is None else await _state(change.before, context),
-            after=None if change.after is None else await _state(change.after, context),
+            before=None if change.before is None else await _state(change.before, context, change.by.revision - 1),
+            after=None if change.after is None else await _state(change.after, context, change.by.revision),
         )
 
 
 async def _state(
-    fact: Changed, context: Context
+    fact: Changed, context: Context, revision: int
 ) -> Unit | Period | Oversight | ParameterSetting | Incident | Observation | Ruling | CardState | None:
     if isinstance(fact, facts.Period):
-        return Period.of(fact)
+        return Period.of(fact, context, revision)
     if isinstance(fact, OversightRecord):
         return Oversight(leader_code=fact.leader, unit_code=fact.overseen)
     if isinstance(fact, ParameterRecord):
         return ParameterSetting.of(fact.code, fact.setting)
+    if isinstance(fact, IncidentRecord):
+        return Incident.of(fact, context, revision)
+    if isinstance(fact, UnitRecord):
+        return Unit.of(fact, context, revision)
     shown = await fact_of(fact, context)
     if isinstance(shown, Confirmation):
         key = shown.key

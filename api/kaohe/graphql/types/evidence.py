@@ -75,7 +75,7 @@ class ObservationEvidence:
             flag=value if isinstance(value, bool) else None,
             number=None if value is None or isinstance(value, bool) else Decimal(value),
             observed=value is not None,
-            period=period_on(card, found.period),
+            period=period_on(card, found.period, context),
             unit_code=found.unit,
             value=value,
         )
@@ -133,8 +133,9 @@ class Ruling:
         return await Incident.find(info.context, self.row.incident)
 
     @classmethod
-    def of(cls, row: RulingRow, card: Card) -> Ruling:
-        return cls(item_code=row.item, points=to_decimal(row.points), period=period_on(card, row.period), row=row)
+    def of(cls, row: RulingRow, card: Card, context: Context) -> Ruling:
+        period = period_on(card, row.period, context)
+        return cls(item_code=row.item, points=to_decimal(row.points), period=period, row=row)
 
     @classmethod
     async def recorded(cls, row: RulingRow, context: Context) -> Ruling:
@@ -156,7 +157,7 @@ class Evidence:
         return cls(
             incidents=[IncidentEvidence.of(each, context) for each in found.incidents],
             observations=[ObservationEvidence.of(each, card, context) for each in found.observations],
-            rulings=[Ruling.of(each, card) for each in found.rulings],
+            rulings=[Ruling.of(each, card, context) for each in found.rulings],
         )
 
 
@@ -208,7 +209,7 @@ class MissingFact:
             kind=fact.kind,
             code=fact.code,
             metric=catalogue_of(context.registry).metrics.get(fact.code) if fact.kind in OBSERVED else None,
-            period=period_on(card, fact.period),
+            period=period_on(card, fact.period, context),
             count=fact.count,
             worth=to_decimal(found.worth),
             opens=[
@@ -223,9 +224,9 @@ class MissingFact:
         )
 
 
-def period_on(card: Card, code: str) -> Period:
+def period_on(card: Card, code: str, context: Context) -> Period:
     """A period that plays a part in a card."""
-    return Period.of(card.cards.facts.periods[code].period)
+    return Period.of(card.cards.facts.periods[code].period, context)
 
 
 def width_of(part: behind.Part | None, width: int | None) -> Decimal | None:

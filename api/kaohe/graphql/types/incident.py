@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import strawberry
@@ -11,7 +12,7 @@ from kaohe.graphql.context.known import known_period, known_unit
 from kaohe.graphql.context.reader import IncidentKey, IncidentRow, IncidentsWanted, Revised
 from kaohe.graphql.core.enums import Direction, described
 from kaohe.graphql.core.naming import unknown
-from kaohe.graphql.relay import Connection, Node, cursor_of, id_of, slice_of
+from kaohe.graphql.relay import Connection, Node, cursor_of, digest_of, id_of, slice_of
 from kaohe.graphql.relay.paging import PageArguments, page_of
 from kaohe.graphql.types.catalogue import catalogue_of
 from kaohe.graphql.types.revision import HISTORY, LONGEST, STATE, Revision
@@ -143,7 +144,8 @@ class Incident(Node):
         found = await info.context.histories.incidents.load(self.ref)
         return [
             IncidentVersion(
-                by=Revision.of(each.by), state=None if each.state is None else Incident.of(each.state, info.context)
+                by=Revision.of(each.by),
+                state=None if each.state is None else Incident.of(each.state, info.context, each.by.revision),
             )
             for each in found[-LONGEST:]
         ]
@@ -173,9 +175,13 @@ class Incident(Node):
         return None if found is None else cls.of(found, context)
 
     @classmethod
-    def of(cls, row: IncidentRow, context: Context) -> Incident:
+    def of(cls, row: IncidentRow, context: Context, state: int | None = None) -> Incident:
+        """An incident as clients see it; ``state`` is the write after which it was as it is told."""
+        supposed = (
+            None if isinstance(row, Revised) else digest_of(row.unit, row.kind, row.on, sorted(row.attributes.items()))
+        )
         return cls(
-            id=id_of("Incident", row.ref),
+            id=id_of("Incident", row.ref, marks=replace(context.marks, state=state, supposed=supposed)),
             ref=row.ref,
             on=row.on,
             kind=catalogue_of(context.registry).kind(row.kind),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -51,7 +52,7 @@ class Period(Node):
     @strawberry.field(description="The period of the same kind that ends the day before this one starts.")
     async def previous(self, info: Info) -> Period | None:
         before = (await info.context.calendar()).previous(self.period)
-        return None if before is None else Period.of(before)
+        return None if before is None else Period.of(before, info.context)
 
     @strawberry.field(description="The periods that lie wholly within this one, in order.")
     async def inside(
@@ -59,7 +60,7 @@ class Period(Node):
         info: Info,
         kind: Annotated[PeriodKind, strawberry.argument(description="The kind of period to look for.")],
     ) -> list[Period]:
-        return [Period.of(each) for each in (await info.context.calendar()).inside(self.period, kind)]
+        return [Period.of(each, info.context) for each in (await info.context.calendar()).inside(self.period, kind)]
 
     @classmethod
     async def get(cls, context: Context, code: str) -> Period:
@@ -71,12 +72,13 @@ class Period(Node):
         found = (await context.calendar()).find(code)
         if found is None:
             raise LookupError(f"the ledger has no period {code}, though a record refers to it")
-        return cls.of(found)
+        return cls.of(found, context)
 
     @classmethod
-    def of(cls, period: facts.Period) -> Period:
+    def of(cls, period: facts.Period, context: Context, state: int | None = None) -> Period:
+        """A period as clients see it; ``state`` is the write after which it was as it is told."""
         return cls(
-            id=id_of("Period", period.code),
+            id=id_of("Period", period.code, marks=replace(context.marks, state=state)),
             code=period.code,
             kind=period.kind,
             starts=period.starts,

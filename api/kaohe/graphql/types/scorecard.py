@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, TypeAlias
 
@@ -180,13 +181,15 @@ class Scorecard(Node, ScorecardSubject):
         ]
 
     @classmethod
-    def of(cls, card: Card, context: Context, *beside: str) -> Scorecard:
-        """A card as clients see it; ``beside`` tells apart by its id what is not the card on file."""
+    def of(cls, card: Card, context: Context, supposed: str | None = None) -> Scorecard:
+        """A card as clients see it; ``supposed`` is the digest of what makes it another than the card on file."""
         reference = context.registry.reference_on(card.scheme, card.period.ends)
         return cls(
-            id=id_of("Scorecard", reference, card.unit, card.period.code, *beside),
+            id=id_of(
+                "Scorecard", reference, card.unit, card.period.code, marks=replace(context.marks, supposed=supposed)
+            ),
             scheme=catalogue_of(context.registry).versions[card.scheme],
-            period=Period.of(card.period),
+            period=Period.of(card.period, context),
             unit_code=card.unit,
             scheme_code=card.scheme.code,
             card=card,
@@ -218,7 +221,7 @@ class ScorecardRefused(ScorecardSubject):
             code=refused.code,
             message=refused.message,
             scheme=None if refused.scheme is None else catalogue_of(context.registry).versions[refused.scheme],
-            period=None if refused.period is None else Period.of(refused.period),
+            period=None if refused.period is None else Period.of(refused.period, context),
             unit_code=refused.unit,
             scheme_code=refused.scheme_code,
             wanted=refused.wanted,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import strawberry
@@ -138,7 +139,10 @@ class Unit(Node):
     async def history(self, info: Info) -> list[UnitVersion]:
         found = await info.context.histories.units.load(self.code)
         return [
-            UnitVersion(by=Revision.of(each.by), state=None if each.state is None else Unit.of(each.state))
+            UnitVersion(
+                by=Revision.of(each.by),
+                state=None if each.state is None else Unit.of(each.state, info.context, each.by.revision),
+            )
             for each in found[-LONGEST:]
         ]
 
@@ -179,7 +183,7 @@ class Unit(Node):
         return Connection.of(
             page,
             lambda row: cursor_of(ORDER, [row.code]),
-            Unit.all(page.entries),
+            Unit.all(page.entries, info.context),
             lambda: loaders.child_count.load(self.code),
         )
 
@@ -187,7 +191,7 @@ class Unit(Node):
     async def oversees(self, info: Info) -> list[Unit]:
         if self.kind is not UnitKind.LEADER:
             return []
-        return Unit.all(await info.context.units.overseen.load(self.code))
+        return Unit.all(await info.context.units.overseen.load(self.code), info.context)
 
     @strawberry.field(description="The incidents recorded on it, the latest first unless `orderBy` says otherwise.")
     async def incidents(
@@ -217,7 +221,7 @@ class Unit(Node):
     @classmethod
     async def find(cls, context: Context, code: str) -> Unit | None:
         """The unit of a code."""
-        return cls.maybe(await context.units.by_code.load(code))
+        return cls.maybe(await context.units.by_code.load(code), context)
 
     @classmethod
     async def get(cls, context: Context, code: str) -> Unit:
@@ -232,9 +236,10 @@ class Unit(Node):
         return found
 
     @classmethod
-    def of(cls, row: UnitRow) -> Unit:
+    def of(cls, row: UnitRow, context: Context, state: int | None = None) -> Unit:
+        """A unit as clients see it; ``state`` is the write after which it was as it is told."""
         return cls(
-            id=id_of("Unit", row.code),
+            id=id_of("Unit", row.code, marks=replace(context.marks, state=state)),
             code=row.code,
             name=row.name,
             kind=UnitKind(row.kind),
@@ -245,17 +250,17 @@ class Unit(Node):
         )
 
     @classmethod
-    def maybe(cls, row: UnitRow | None) -> Unit | None:
+    def maybe(cls, row: UnitRow | None, context: Context) -> Unit | None:
         """The unit of a row, if there is one."""
-        return None if row is None else cls.of(row)
+        return None if row is None else cls.of(row, context)
 
     @classmethod
-    def all(cls, rows: Sequence[UnitRow]) -> list[Unit]:
+    def all(cls, rows: Sequence[UnitRow], context: Context) -> list[Unit]:
         """The units of some rows."""
-        return [cls.of(row) for row in rows]
+        return [cls.of(row, context) for row in rows]
 
 
 async def _named(info: Info, codes: Sequence[str]) -> list[Unit]:
     """The units of some codes that another record refers to."""
     found = await info.context.units.by_code.load_many(codes)
-    return [Unit.of(row) for row in found if row is not None]
+    return [Unit.of(row, info.context) for row in found if row is not None]

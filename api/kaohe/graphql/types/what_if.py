@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -12,6 +11,7 @@ from kaohe.graphql.context import Context, Info
 from kaohe.graphql.context.cards import CardRefused, card_in
 from kaohe.graphql.context.supposed import Supposed, WithPeers
 from kaohe.graphql.core.errors import ClientError, Code
+from kaohe.graphql.relay import digest_of
 from kaohe.graphql.relay.paging import LARGEST_SIZE
 from kaohe.graphql.types.catalogue import catalogue_of
 from kaohe.graphql.types.differences import CardDifference, FigureMove
@@ -77,7 +77,7 @@ class WhatIfCard:
         return cls(
             unit=unit,
             scheme=catalogue_of(context.registry).versions[scheme],
-            period=Period.of(period),
+            period=Period.of(period, context),
             before=_result(context, found.before, row, unit.code, None),
             after=_result(context, found.after, row, unit.code, supposed),
             found=found,
@@ -149,5 +149,4 @@ def _result(
     if supposed is None or isinstance(found, CardRefused):
         return shown(found, context)
     found.supposing = supposed.supposing
-    changes = hashlib.sha256(repr(supposed.supposition.changes).encode()).hexdigest()[:16]
-    return Scorecard.of(found, context, changes)
+    return Scorecard.of(found, context, digest_of(supposed.supposition.changes))

@@ -124,7 +124,7 @@ async def fact_of(record: object, context: Context) -> Unit | Incident | Observa
     if isinstance(record, IncidentRecord):
         return Incident.of(record, context)
     if isinstance(record, UnitRecord):
-        return Unit.of(record)
+        return Unit.of(record, context)
     if isinstance(record, ObservationRecord):
         return await Observation.of(record, context)
     if isinstance(record, ConfirmationRecord):
