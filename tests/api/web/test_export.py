@@ -108,7 +108,7 @@ def test_a_file_may_have_any_name(name: str, header: str) -> None:
         ("cards.csv?period=2014&within=T1&within=T2", "within", "give it once"),
         ("cards.csv?period=2014&units=T1", "units", "did you mean unit?"),
         ("cards.csv?period=2014&colour=red", "colour", "there are period, scheme, within, unit, kind, excel"),
-        ("cards.csv?period=2014&scheme=luxi", "scheme", "there is no scheme luxi; there are liaocheng1995"),
+        ("cards.csv?period=2014&scheme=luxi", "scheme", "there is no scheme luxi; did you mean luxi2014?"),
         ("cards.csv?period=2014&within=nowhere", "within", "the ledger has no unit nowhere"),
         ("cards.csv?period=2014&unit=T1&unit=nobody%00", "unit", "the ledger has no unit nobody"),
         ("cards.csv?period=2014&kind=TOWN", "kind", "there is no kind of unit TOWN; there are PREFECTURE"),

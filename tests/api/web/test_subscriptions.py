@@ -204,15 +204,16 @@ async def test_what_does_not_exist_ends_the_subscription_and_is_named(registry: 
     unit, card = {"unit": "T1"}, {"unit": "T1", "period": "2014"}
     async with serving(registry, sqlite) as server, connected(server) as client:
         for query, variables, code, names in (
-            (INCIDENTS, {"unit": "nowhere"}, "BAD_INPUT", "nowhere"),
+            (INCIDENTS, {"unit": "nowhere"}, "NOT_FOUND", "nowhere"),
             (INCIDENTS, unit | {"since": {"revision": 99}}, "BAD_INPUT", "99"),
             (INCIDENTS, unit | {"after": "anything"}, "BAD_CURSOR", "anything"),
             (INCIDENTS, unit | {"after": cursor_of(ORDER, ["9" * 5000, "1", "1"])}, "BAD_CURSOR", "cursor"),
             (INCIDENTS, unit | {"after": cursor_of(ORDER, ["2", "1", "1"])}, "BAD_CURSOR", "cursor"),
             (INCIDENTS, unit | {"after": "x", "since": {"revision": 1}}, "BAD_INPUT", "`since` or `after`"),
-            (CARDS, card | {"unit": "nowhere"}, "BAD_INPUT", "nowhere"),
-            (CARDS, card | {"period": "never"}, "BAD_INPUT", "never"),
-            (CARDS, card | {"schemes": ["luxi"]}, "BAD_INPUT", "luxi"),
+            (CARDS, card | {"unit": "nowhere"}, "NOT_FOUND", "nowhere"),
+            (CARDS, card | {"period": "never"}, "NOT_FOUND", "never"),
+            (CARDS, card | {"schemes": ["luxi"]}, "NOT_FOUND", "luxi"),
+            (CARDS, card | {"unit": "C"}, "BAD_INPUT", "nothing to follow"),
             (PROGRESS, {"id": "anything"}, "BAD_ID", "anything"),
         ):
             error = await client.error(query, **variables)

@@ -10,8 +10,8 @@ import strawberry
 
 from kaohe.graphql.context import Info
 from kaohe.graphql.core.enums import Direction, described
-from kaohe.graphql.core.errors import ClientError, Code
-from kaohe.graphql.core.naming import unknown
+from kaohe.graphql.core.errors import ClientError, Code, UnknownCodeError, shortened
+from kaohe.graphql.core.naming import suggestion
 from kaohe.graphql.relay.paging import Keys
 from kaohe.graphql.types.confirmation import StatedValue
 from kaohe.graphql.types.rule_problem import RuleProblem, of_several
@@ -383,7 +383,9 @@ def standing_of(found: analysis.Comparison, scheme: str, *path: str | int) -> St
     for standing in found.standings:
         if standing.label == scheme:
             return standing
-    raise unknown("regime that is compared", scheme, (each.label for each in found.standings), *path)
+    compared = [each.label for each in found.standings]
+    why = f"{shortened(scheme)} is not compared; {', '.join(compared)} are"
+    raise UnknownCodeError(path, scheme, why, suggestion(scheme, compared))
 
 
 #: A figure that nothing bounds.

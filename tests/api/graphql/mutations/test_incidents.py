@@ -61,7 +61,7 @@ async def test_every_mistake_of_an_incident_is_told_at_its_place(clerk: Clerk) -
     assert errors["input.attributes.0"]["message"].startswith(
         "levle is not an attribute of petition_visit; it may have level, head_count, abnormal"
     )
-    assert errors["input.attributes.0"]["suggestion"] == "did you mean level?"
+    assert errors["input.attributes.0"]["suggestion"] == "level"
     assert errors["input.attributes.2"]["message"] == "head_count stands here twice"
     assert errors["input.attributes.3"]["message"] == "abnormal must have one value: a flag, a count or a choice"
     assert errors["input.attributes"]["message"] == "level is required for petition_visit"

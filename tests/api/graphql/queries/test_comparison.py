@@ -91,7 +91,6 @@ async def test_a_regime_without_marks_is_compared_by_its_obligations(ask: Ask) -
     [
         ({"kinds": ["TOWNSHIP"]}, ["T1", "T2"]),
         ({"county": "C"}, ["S", "T1", "T2"]),
-        ({"county": "nowhere"}, []),
         ({"assessedBy": "luxi2014"}, ["T1", "T2"]),
         ({"answers": [{"scheme": "liaocheng1995", "answer": "VETOED", "verdicts": ["YES"]}]}, []),
         ({"answers": [{"scheme": "luxi2014", "answer": "VETOED", "verdicts": ["NO"]}]}, ["T1", "T2"]),
@@ -145,8 +144,11 @@ async def test_distributions_count_every_unit_once(ask: Ask) -> None:
     [
         ({"schemes": ["luxi2013"]}, "no scheme luxi2013"),
         ({"schemes": []}, "at least one"),
-        ({"filter": {"assessedBy": "pinghu2012"}}, "'pinghu2012' is not compared"),
-        ({"order": {"scheme": "pinghu2012", "field": "RANK"}}, "'pinghu2012' is not compared"),
+        ({"filter": {"assessedBy": "pinghu2012"}}, "pinghu2012 is not compared; luxi2014, liaocheng1995 are"),
+        (
+            {"order": {"scheme": "pinghu2012", "field": "RANK"}},
+            "pinghu2012 is not compared; luxi2014, liaocheng1995 are",
+        ),
         ({"filter": {"ranges": [{"scheme": "luxi2014", "figure": "RANK", "least": "1.5"}]}}, "1.5"),
         ({"first": 101}, "from 1 to 100"),
         ({"after": "nonsense"}, "not a cursor"),

@@ -66,5 +66,5 @@ async def test_judgement_and_vetoes(ask: Ask) -> None:
 async def test_an_unknown_scheme_is_the_clients_mistake(ask: Ask) -> None:
     answer = await ask(STAKES, schemes=["luxi2013"])
     assert answer["data"] == {"stakes": None}
-    assert answer["errors"][0]["extensions"]["code"] == "BAD_INPUT"
+    assert answer["errors"][0]["extensions"]["code"] == "NOT_FOUND"
     assert "luxi2014" in answer["errors"][0]["message"]

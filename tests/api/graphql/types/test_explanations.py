@@ -111,8 +111,8 @@ async def test_a_regime_without_marks_has_no_total_to_explain(ask: Ask) -> None:
 async def test_a_code_that_is_not_on_the_card_is_the_clients_mistake(ask: Ask) -> None:
     answer = await ask(ONE, code="9.9", scheme="luxi2014")
     (error,) = answer["errors"]
-    assert error["extensions"]["code"] == "BAD_INPUT"
-    assert "no part '9.9'" in error["message"]
+    assert error["extensions"]["code"] == "NOT_FOUND"
+    assert "no part of the card 9.9" in error["message"]
     assert answer["data"]["scorecard"]["explanation"] is None
 
 
