@@ -86,5 +86,6 @@ async def test_a_look_up_by_a_code_that_nothing_has_finds_nothing(ask: Ask) -> N
         periods(filter: { codes: ["?"] }) { nodes { code } }
     }""")
     assert answer == {"data": {
-        "unit": None, "period": None, "scheme": None, "incident": None, "units": {"nodes": []}, "periods": {"nodes": []},
+        "unit": None, "period": None, "scheme": None, "incident": None,
+        "units": {"nodes": []}, "periods": {"nodes": []},
     }}  # fmt: skip

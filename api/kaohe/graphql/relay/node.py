@@ -16,8 +16,8 @@ from kaohe.graphql.core.errors import ClientError, Code, shortened
 
 
 @strawberry.interface(
-    description="An object with an id that is unique over all types and stays the same. What is read in the past, in a change or"
-    " a history, or supposed has an id of its own, that of no other moment."
+    description="An object with an id that is unique over all types and stays the same. What is read in the past, in a"
+    " change or a history, or supposed has an id of its own, that of no other moment."
 )
 class Node:
     """Can be fetched again by its id."""
