@@ -25,7 +25,7 @@ from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 
 from kaohe.graphql.context.request import Context, ViewedInfo
-from kaohe.graphql.core.errors import ClientError, Code, cause_of, hidden, is_internal
+from kaohe.graphql.core.errors import ClientError, Code, cause_of, hidden, is_internal, is_of_document
 from kaohe.graphql.core.scalars import SCALARS
 from kaohe.graphql.execution import InlineExecutor
 from kaohe.graphql.limits import CostLimiter, Limits, shape_rule
@@ -111,7 +111,7 @@ class Schema(strawberry.Schema):
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Log errors whose text no client sees."""
         for error in errors:
-            if is_internal(error):
+            if is_internal(error) and not is_of_document(error):
                 unavailable = isinstance(cause_of(error), LedgerUnavailable)
                 log.error("%s", error, exc_info=None if unavailable else error.original_error)
 

@@ -13,9 +13,10 @@ from strawberry.http.websocket_origin import normalize_origin
 
 from kaohe.graphql.limits import Limits
 from kaohe.scheme.patience import PATIENCE
+from kaohe.web.connections import ConnectionLimits
 from kaohe.web.live import LiveLimits
 
-LIMITS, LIVE = Limits(), LiveLimits()
+LIMITS, LIVE, CONNECTIONS = Limits(), LiveLimits(), ConnectionLimits()
 
 #: Addresses that nobody but this machine reaches.
 OWN_ADDRESSES = frozenset(("127.0.0.1", "::1", "localhost"))
@@ -50,6 +51,27 @@ class Settings(BaseSettings):
     database_url: str = Field(default_factory=default_database, description="Where the ledger is.")
     host: str = Field(default="127.0.0.1", description="The address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="The port to listen on.")
+    connections: int = Field(
+        default=CONNECTIONS.total,
+        gt=0,
+        description="Connections at once, as far as there are file descriptors for them. One more takes the place of"
+        " the one that has waited longest for its request.",
+    )
+    connections_each: int = Field(
+        default=CONNECTIONS.each,
+        gt=0,
+        description="How many of them may come from one address; those of this machine, where a proxy stands, are not"
+        " counted.",
+    )
+    header_seconds: float = Field(
+        default=CONNECTIONS.head, gt=0, description="Seconds within which the head of a request has to come."
+    )
+    body_seconds: float = Field(
+        default=CONNECTIONS.body,
+        gt=0,
+        description="Seconds within which its body has to come, or as many more as it takes at 10 kB a second; and for"
+        " which a client may take nothing of its answer.",
+    )
     allowed_hosts: list[str] = Field(
         default=[],
         description="Host names under which it answers; * for any. If empty: any, or if only this machine reaches the"
@@ -157,6 +179,10 @@ class Settings(BaseSettings):
         return Limits(
             self.max_tokens, self.max_depth, self.max_aliases, self.max_directives, self.max_cost, self.max_seconds
         )
+
+    def connection_limits(self) -> ConnectionLimits:
+        """What connections may take."""
+        return ConnectionLimits(self.connections, self.connections_each, self.header_seconds, self.body_seconds)
 
     def live(self) -> LiveLimits:
         """The limits of what is live."""

@@ -23,6 +23,13 @@ from kaohe.cli.ledgers import database_url, ready, run, sqlite_url
 from kaohe.cli.options import Database, installed_or_warned
 from kaohe.plugins import Registry
 from kaohe.web import DocumentsError, Settings, create_app
+from kaohe.web.calm_logs import calm_logs
+from kaohe.web.connections import BACKLOG, guarded
+
+#: Connections that wait to be accepted, which takes longer where many come at once.
+QUEUED = 2048
+#: Seconds that what is under way has to end, once the server is told to.
+GRACE = 10
 
 
 def serve(
@@ -67,7 +74,7 @@ def _tidy_when_terminated() -> Generator[None]:
 def _socket(host: str, port: int) -> Generator[socket.socket]:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listening = socket.create_server((host, port), family=family, backlog=2048)
+        listening = socket.create_server((host, port), family=family, backlog=QUEUED)
     except OSError as error:
         # For a name that is not known errno is negative, and for a port in use strerror tells too much.
         number = error.errno or 0
@@ -95,6 +102,8 @@ def _serve(url: str, registry: Registry, host: str, listening: socket.socket) ->
 
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
+            for each in sockets or ():
+                each.listen(QUEUED)
             if self.started:
                 stderr().print(f"kaohe at [bold]{escaped(home)}[/] (Ctrl+C stops it)", soft_wrap=True)
 
@@ -105,7 +114,17 @@ def _serve(url: str, registry: Registry, host: str, listening: socket.socket) ->
         raise CommandError("\n".join(_wrong_setting(each) for each in error.errors())) from error
     except DocumentsError as error:
         raise CommandError(str(error)) from error
-    server = Server(uvicorn.Config(app, log_level="warning", ws_max_size=settings.largest_body))
+    limits = settings.connection_limits().within_descriptors(settings.live_clients)
+    config = uvicorn.Config(
+        app,
+        http=guarded(limits),
+        backlog=BACKLOG,
+        log_level="warning",
+        ws_max_size=settings.largest_body,
+        timeout_graceful_shutdown=GRACE,
+    )
+    calm_logs()
+    server = Server(config)
     server.run(sockets=[listening])
     if not server.started:
         sys.exit(1)

@@ -67,8 +67,18 @@ def cause_of(error: GraphQLError) -> Exception | None:
     return cause
 
 
+def is_of_document(error: GraphQLError) -> bool:
+    """Whether an error is one of a value in the document, that was found before anything was resolved."""
+    return error.path is None and bool(error.nodes) and isinstance(cause_of(error), ValueError)
+
+
 def hidden(error: GraphQLError) -> GraphQLError:
-    """An internal error without what went wrong."""
+    """An internal error without what went wrong; of a value in the document, that it cannot be, cut to a length."""
+    if is_of_document(error):
+        message = shortened(error.message)
+        return GraphQLError(
+            message, error.nodes, error.source, error.positions, extensions={"code": Code.BAD_INPUT.value}
+        )
     code, message = Code.INTERNAL, "something went wrong on the server, which has logged it"
     if isinstance(cause_of(error), LedgerUnavailable):
         code, message = Code.UNAVAILABLE, "the ledger does not answer; ask again in a moment"

@@ -82,14 +82,14 @@ async def test_a_point_is_named_in_one_way(clerk: Clerk, when: str) -> None:
     assert answer["errors"]
 
 
-async def test_an_object_found_by_its_id_is_as_it_is_now(clerk: Clerk) -> None:
+async def test_an_object_found_by_its_id_is_as_it_was_when_the_id_was_given(clerk: Clerk) -> None:
     await take(clerk, ("unitChange", {"code": "V", "name": "Hamlet"}))
     found = await read(clerk, '{ asOf(when: { revision: 1 }) { unit(code: "V") { id name } } }')
     assert found["asOf"]["unit"]["name"] == "Village"
-    now = await read(
+    again = await read(
         clerk, "query($id: ID!) { node(id: $id) { ... on Unit { name } } }", id=found["asOf"]["unit"]["id"]
     )
-    assert now == {"node": {"name": "Hamlet"}}
+    assert again == {"node": {"name": "Village"}}
 
 
 async def statements(clerk: Clerk, query: str) -> int:

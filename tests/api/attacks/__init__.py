@@ -1,0 +1,1 @@
+"""Attacks on a real server, each of which is answered or refused without anybody else noticing it."""
