@@ -12,7 +12,7 @@ import resource
 from collections import Counter
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
@@ -152,7 +152,7 @@ class GuardedProtocol(H11Protocol):
     @property
     def _is_waiting(self) -> bool:
         """Whether no request is under way."""
-        cycle: RequestResponseCycle | None = self.cycle
+        cycle = cast("RequestResponseCycle | None", self.cycle)
         return cycle is None or cycle.response_complete
 
     def check(self, limits: ConnectionLimits, passed: float) -> None:
