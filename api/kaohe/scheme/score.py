@@ -88,8 +88,13 @@ def item(
     department: Bilingual | None = None,
     shows: tuple[Metric, ...] = (),
 ) -> Item:
-    """An item that earns marks."""
-    return Item(code, title, title_zh, Decimal(marks), rule, driver, clause, reading, method, department, shows)
+    """An item that earns marks.
+
+    Raises:
+        ValueError: they are none, or below zero.
+    """
+    full = _printed(marks, f"item {code}")
+    return Item(code, title, title_zh, full, rule, driver, clause, reading, method, department, shows)
 
 
 def deduction(
@@ -170,6 +175,27 @@ def section(
     base: str | int | None = None,
     kinds: Kinds | None = None,
 ) -> Section:
-    """A heading with its items and sub-sections."""
-    base_points = None if base is None else Decimal(base)
-    return Section(code, title, title_zh, Decimal(marks), parts, clause, Decimal(lost), base_points, kinds)
+    """A heading with its items and sub-sections.
+
+    Raises:
+        ValueError: its marks, its base, or what is lost of them are none, or below zero.
+    """
+    printed = _printed(marks, f"section {code}")
+    base_points = None if base is None else _printed(base, f"section {code}, base=")
+    missing = _printed(lost, f"section {code}, lost=")
+    return Section(code, title, title_zh, printed, parts, clause, missing, base_points, kinds)
+
+
+def _printed(marks: str | int, of: str) -> Decimal:
+    """Marks as a source prints them.
+
+    Raises:
+        ValueError: they are no number, or below zero.
+    """
+    try:
+        printed = Decimal(marks)
+    except (ArithmeticError, TypeError, ValueError):
+        printed = Decimal("NaN")
+    if not printed.is_finite() or printed < 0:
+        raise ValueError(f"{of}: {marks!r} are no marks; write a number as the source prints it, '10' or '2.5'")
+    return printed

@@ -208,6 +208,21 @@ def test_a_word_that_is_given_what_it_does_not_take_says_so(written: Callable[[]
         written()
 
 
+@pytest.mark.parametrize("marks", ["-1", -1, "x", "", "1O", "NaN", "Infinity", [], "１，０"])
+@pytest.mark.parametrize("where", ["item", "marks", "base", "lost"])
+def test_marks_that_no_source_prints_are_refused_at_their_line(marks: Any, where: str) -> None:
+    rule = deduct("1", per_batch=incidents(petition_visit))
+
+    def written() -> object:
+        full = marks if where == "item" else 5
+        one = item("1.1", "T", "题", full, rule, Driver.HANDLING, clause=Clause("1", "办法"))
+        more = {} if where in ("item", "marks") else {where: marks}
+        return section("1", "T", "题", marks if where == "marks" else 5, one, clause=Clause("1", "办法"), **more)
+
+    with pytest.raises(ValueError, match="write a number as the source prints it"):
+        written()
+
+
 def test_the_error_stands_at_the_line_that_is_wrong() -> None:
     with pytest.raises(TypeError) as found:
         _ = WORDS["flag"] * 2

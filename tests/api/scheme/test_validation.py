@@ -262,7 +262,7 @@ def test_all_flaws_of_a_scheme_are_named_at_once() -> None:
             "did you mean Driver.VOLUME?",
         ),
         (
-            scored(heading("1", 5, line("1.1", 6), lost=-1), full_marks=5),
+            scored(replace(heading("1", 5, line("1.1", 6)), lost=Decimal(-1)), full_marks=5),
             "section 1",
             "it declares -1 lost, which is below zero",
             "correct the marks",
