@@ -108,28 +108,28 @@ async def measure(
     folder: Path, units: int, incidents: int, runs: int, seconds: float, connections: int
 ) -> dict[tuple[Question, str], Measured]:
     """Make a country, serve it in four ways, and ask; the contestants take turns."""
-    country, file = await _imported(folder, units, incidents)
+    country, file = await imported(folder, units, incidents)
     year = periods_asked(country)[0].code
     unit, county = (country.units.codes[first_of_kind(country, kind)] for kind in (UnitKind.TOWNSHIP, UnitKind.COUNTY))
     with ExitStack() as servers:
 
-        def serving(*command: str) -> Server:
-            return servers.enter_context(_serving(command))
+        def started(*command: str) -> Server:
+            return servers.enter_context(serving(command))
 
         cli = str(Path(sys.executable).with_name("kaohe"))
-        kaohe = serving(cli, "serve", "--database", f"sqlite://{file}", "--port")
+        kaohe = started(cli, "serve", "--database", f"sqlite://{file}", "--port")
         asked = questions(unit, county, year)
         answers = {each: (await ask_once(_posted(kaohe, each))).body for each in asked}
         stored = str(folder / "peer.sqlite3")
         await store(stored, year, await _cards(kaohe, county, year))
-        peer = serving(sys.executable, "-m", "benchmarks.serving.peer", stored)
+        peer = started(sys.executable, "-m", "benchmarks.serving.peer", stored)
         ready = folder / "ready"
         ready.mkdir()
         for each, answer in answers.items():
             theirs = (await ask_once(_posted(peer, each))).body
             assert orjson.loads(theirs) == orjson.loads(answer), f"the peer answers something else: {each.words}"
             (ready / each.name).write_bytes(answer)
-        plain = serving(sys.executable, "-m", "benchmarks.serving.readymade", str(ready))
+        plain = started(sys.executable, "-m", "benchmarks.serving.readymade", str(ready))
         measured = {}
         for each in asked:
             for who, server, request in (
@@ -146,7 +146,8 @@ async def measure(
         return measured
 
 
-async def _imported(folder: Path, units: int, incidents: int) -> tuple[Country, Path]:
+async def imported(folder: Path, units: int, incidents: int) -> tuple[Country, Path]:
+    """A country, and the ledger that it was imported into."""
     registry = load_plugins()
     _tell("making and importing the country")
     country = make_country(registry, units=units, incidents=incidents)
@@ -158,7 +159,7 @@ async def _imported(folder: Path, units: int, incidents: int) -> tuple[Country, 
 
 
 @contextmanager
-def _serving(command: Sequence[str]) -> Iterator[Server]:
+def serving(command: Sequence[str]) -> Iterator[Server]:
     """Start a server, with its port as the last argument, and wait until it takes connections."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
@@ -197,8 +198,9 @@ def _posted(server: Server, question: Question) -> Request:
 async def _unchanged(server: Server, question: Question) -> Request:
     """The question by GET, from a client that has the answer."""
     path = "/graphql?" + urlencode({"query": question.query, "variables": orjson.dumps(dict(question.variables))})
-    first = await ask_once(Request(server.port, path, "GET"))
-    return Request(server.port, path, "GET", headers={"If-None-Match": first.headers["etag"]}, status=304)
+    meant = {"GraphQL-Require-Preflight": "1"}
+    first = await ask_once(Request(server.port, path, "GET", headers=meant))
+    return Request(server.port, path, "GET", headers={**meant, "If-None-Match": first.headers["etag"]}, status=304)
 
 
 def _lines(

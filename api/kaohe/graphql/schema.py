@@ -9,7 +9,7 @@ from contextlib import aclosing
 from typing import Any
 
 import strawberry
-from graphql import GraphQLError, GraphQLSchema, MaxIntrospectionDepthRule
+from graphql import GraphQLError, GraphQLSchema, MaxIntrospectionDepthRule, NoSchemaIntrospectionCustomRule
 from strawberry.extensions import (
     AddValidationRules,
     MaskErrors,
@@ -25,7 +25,15 @@ from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 
 from kaohe.graphql.context.request import Context, ViewedInfo
-from kaohe.graphql.core.errors import ClientError, Code, cause_of, hidden, is_internal, is_of_document
+from kaohe.graphql.core.errors import (
+    ClientError,
+    Code,
+    cause_of,
+    hidden,
+    is_internal,
+    is_of_document,
+    without_suggestion,
+)
 from kaohe.graphql.core.scalars import SCALARS
 from kaohe.graphql.execution import InlineExecutor
 from kaohe.graphql.limits import CostLimiter, Limits, shape_rule
@@ -43,12 +51,19 @@ ONLY_LIVE = "subscriptions are answered over WebSocket, by the protocol graphql-
 class MaskInternalErrors(MaskErrors):
     """Hides what went wrong inside; mistakes of the client's are shown as they are."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, names: bool = True) -> None:
+        """Take whether errors may tell names of the schema that nobody wrote."""
         super().__init__(is_internal)
+        self._names = names
 
     def anonymise_error(self, error: GraphQLError) -> GraphQLError:
         """The error without its cause."""
         return hidden(error)
+
+    def _process_errors(self, errors: list[GraphQLError]) -> list[GraphQLError]:
+        """The errors as clients see them: one of a document is told once, however often it is made."""
+        told = [without_suggestion(each) if not self._names else each for each in super()._process_errors(errors)]
+        return list({id(each) if each.path is not None else each.message: each for each in told}.values())
 
 
 class Schema(strawberry.Schema):
@@ -120,8 +135,10 @@ def make_schema(limits: Limits | None = None) -> Schema:
     """The schema with the limits of a deployment."""
     within = limits or Limits()
     rules = [shape_rule(within), MaxIntrospectionDepthRule]  # made once: ValidationCache knows rules by identity
+    if not within.introspection:
+        rules.append(NoSchemaIntrospectionCustomRule)
     extensions: Sequence[Callable[[], SchemaExtension]] = (
-        MaskInternalErrors,
+        lambda: MaskInternalErrors(names=within.introspection),
         lambda: MaxTokensLimiter(within.tokens),
         lambda: AddValidationRules(rules),
         ParserCache,

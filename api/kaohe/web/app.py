@@ -21,7 +21,7 @@ from kaohe import __version__
 from kaohe.graphql.context import Context, Writer
 from kaohe.graphql.context.news import News
 from kaohe.graphql.context.reader import Reader
-from kaohe.graphql.context.work import Workshop
+from kaohe.graphql.context.work import Gate, Workshop
 from kaohe.graphql.schema import Schema, make_schema
 from kaohe.graphql.types.catalogue import catalogue_of
 from kaohe.ledger import Ledger, LedgerUnavailable, open_ledger
@@ -69,6 +69,7 @@ def create_app(
         async with opening as opened:
             app.state.ledger = opened
             app.state.workshop = Workshop(settings.long_work, settings.long_work_waiting)
+            app.state.gate = Gate(settings.queries, settings.queries_waiting)
             if settings.takes_changes:
                 await asyncio.to_thread(prepare_names)
             imports = opened.imports() if settings.takes_changes and isinstance(opened, Ledger) else None
@@ -86,7 +87,15 @@ def create_app(
     def new_context(request: HTTPConnection) -> Context:
         opened: Reader = request.app.state.ledger
         state = request.app.state
-        return Context(opened, registry, writer(opened, settings), state.imports, state.news, workshop=state.workshop)
+        return Context(
+            opened,
+            registry,
+            writer(opened, settings),
+            state.imports,
+            state.news,
+            workshop=state.workshop,
+            gate=state.gate,
+        )
 
     schema = make_schema(settings.limits())
     documents = documents_of(settings, schema)

@@ -117,6 +117,11 @@ class Settings(BaseSettings):
         " dropped.",
     )
     graphiql: bool = Field(default=True, description="Whether / shows GraphiQL.")
+    introspection: bool = Field(
+        default=True,
+        description="Whether clients may ask for the schema; otherwise mistakes do not tell which of its names were"
+        " perhaps meant, either. GraphiQL needs it.",
+    )
     max_tokens: int = Field(default=LIMITS.tokens, gt=0, description="Words and signs of a query.")
     max_depth: int = Field(default=LIMITS.depth, gt=0, description="How deep fields may be nested.")
     max_aliases: int = Field(default=LIMITS.aliases, ge=0, description="Renamed fields of a query.")
@@ -125,6 +130,10 @@ class Settings(BaseSettings):
         default=LIMITS.cost, gt=0, description="Values that an answer may hold, and what work on the ledger costs."
     )
     max_seconds: float = Field(default=LIMITS.seconds, gt=0, description="Seconds that a query may take.")
+    queries: int = Field(default=16, gt=0, description="Queries that are answered at once; others wait.")
+    queries_waiting: int = Field(
+        default=64, ge=0, description="How many of these may wait; more are told to ask again (503, `Retry-After`)."
+    )
     long_work: int = Field(
         default=2, gt=0, description="Comparisons and the like that are worked out at once; others wait."
     )
@@ -177,7 +186,13 @@ class Settings(BaseSettings):
     def limits(self) -> Limits:
         """The limits of a request."""
         return Limits(
-            self.max_tokens, self.max_depth, self.max_aliases, self.max_directives, self.max_cost, self.max_seconds
+            self.max_tokens,
+            self.max_depth,
+            self.max_aliases,
+            self.max_directives,
+            self.max_cost,
+            self.max_seconds,
+            self.introspection,
         )
 
     def connection_limits(self) -> ConnectionLimits:

@@ -60,6 +60,36 @@ async def test_a_deadline_and_a_full_house_are_told_by_their_codes(client: httpx
     assert await asyncio.to_thread(work.ended.wait, 10)
 
 
+async def test_queries_wait_for_their_turn_and_too_many_are_told_so(registry: Registry, work: Endless) -> None:
+    """What is small goes by, and so does a change of facts."""
+    card = 'scorecards(period: "2014", first: 9) { nodes { ... on Scorecard { total { low } } } }'
+    settings = Settings(database_url="sqlite://:memory:", queries=1, queries_waiting=1)
+    async with open_ledger("sqlite://:memory:", registry) as ledger:
+        assert (await ledger.import_records(COUNTY)).accepted
+        app = create_app(settings, registry=registry, ledger=ledger)
+        async with app.router.lifespan_context(app), httpx.AsyncClient(
+            transport=httpx.ASGITransport(app), base_url="http://localhost"
+        ) as client:  # fmt: skip
+
+            async def post(document: str) -> httpx.Response:
+                return await client.post("/graphql", json={"query": document})
+
+            first = asyncio.ensure_future(post(AGREED))
+            await begun(work)
+            waiting = asyncio.ensure_future(post(f"{{ {card} }}"))
+            await asyncio.sleep(0.1)
+            refused = await post(f"{{ {card} }}")
+            assert (refused.status_code, refused.headers["retry-after"]) == (503, "2")
+            assert refused.json()["errors"][0]["extensions"]["code"] == "BUSY"
+            assert (await post('{ unit(code: "T1") { name } }')).json()["data"]["unit"]
+            wrong = 'mutation { incidentWithdraw(input: {ref: "?"}) { errors { code } } }'
+            assert (await post(wrong)).json()["data"]["incidentWithdraw"]["errors"] == [{"code": "NOT_FOUND"}]
+            assert not waiting.done()
+            first.cancel()
+            assert (await waiting).json()["data"]["scorecards"]["nodes"]
+            assert (await post(f"{{ {card} }}")).status_code == 200
+
+
 class Sent:
     """A request as a server hands it to the application, whose client goes when it is told to."""
 

@@ -14,7 +14,7 @@ from kaohe.graphql.context.cards import CardLoaders
 from kaohe.graphql.context.loaders import HistoryLoaders, IncidentLoaders, UnitLoaders
 from kaohe.graphql.context.news import News
 from kaohe.graphql.context.reader import Reader
-from kaohe.graphql.context.work import Budget, Workshop
+from kaohe.graphql.context.work import Budget, Gate, Workshop
 from kaohe.graphql.relay import PRESENT, Marks
 from kaohe.ledger.jobs import ImportBoard
 from kaohe.ledger.journal.history import RevisionRecord
@@ -45,6 +45,7 @@ class Context:
         views: the ledger as it was known at moments, by the root field under which each is read.
         deadline: what ends the request, once a time is set.
         stoppable: set as soon as the request may be stopped where nobody waits for it any more.
+        gate: what queries pass, few at once, together with those of other requests.
         workshop: where long work is done, together with that of other requests.
         budget: what the request may still cost.
         turn: what long work of one request waits for, so that it is done one piece after the other.
@@ -67,6 +68,7 @@ class Context:
     deadline: asyncio.Timeout | None = None
     stoppable: asyncio.Event | None = None
     workshop: Workshop = field(default_factory=Workshop)
+    gate: Gate = field(default_factory=Gate)
     budget: Budget = field(default_factory=Budget)
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _calendar: asyncio.Task[Calendar] | None = None
@@ -89,7 +91,9 @@ class Context:
 
     def anew(self) -> Context:
         """The same ledger for another request, which has read nothing yet."""
-        return Context(self.ledger, self.registry, self.writer, self.imports, self.news, workshop=self.workshop)
+        return Context(
+            self.ledger, self.registry, self.writer, self.imports, self.news, workshop=self.workshop, gate=self.gate
+        )
 
     def end_within(self, seconds: float) -> None:
         """End the request after so long, and earlier where nobody waits for it: it reads, and changes nothing."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -38,6 +39,45 @@ class Budget:
             )
             raise ClientError(Code.TOO_MUCH, message, limit=self.limit, cost=spent + amount)
         self.left -= amount
+
+
+class Gate:
+    """How many queries are answered at once, and how many may wait for it; what is small goes by.
+
+    More at once are not answered any sooner: all are answered by one thread. Those that wait cost nothing but their
+    place, and those that cannot wait are told so at once, instead of being answered after their client has gone.
+
+    Attributes:
+        at_once: how many are answered.
+        waiting: how many more may wait.
+    """
+
+    #: What costs less goes by: to turn it away would take as long.
+    SMALL = 20
+
+    def __init__(self, at_once: int = 16, waiting: int = 64) -> None:
+        self.at_once, self.waiting = at_once, waiting
+        self._places = asyncio.Semaphore(at_once)
+        self._here = 0
+
+    @asynccontextmanager
+    async def through(self, cost: int) -> AsyncGenerator[None]:
+        """Answer a query of a cost meanwhile.
+
+        Raises:
+            ClientError: too many wait already.
+        """
+        if cost < self.SMALL:
+            yield
+            return
+        if self._here >= self.at_once + self.waiting:
+            raise ClientError(Code.BUSY, "too many queries are being answered already; ask again in a moment")
+        self._here += 1
+        try:
+            async with self._places:
+                yield
+        finally:
+            self._here -= 1
 
 
 class Workshop:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -65,6 +66,18 @@ def cause_of(error: GraphQLError) -> Exception | None:
     while isinstance(cause, GraphQLError) and cause.original_error is not None:
         cause = cause.original_error
     return cause
+
+
+#: What graphql-core adds to a mistake in a document.
+_SUGGESTION = re.compile(r" Did you mean [^?]*\?$")
+
+
+def without_suggestion(error: GraphQLError) -> GraphQLError:
+    """An error of a document without the names of the schema that were perhaps meant."""
+    if error.path is not None or not _SUGGESTION.search(error.message):
+        return error
+    message = _SUGGESTION.sub("", error.message)
+    return GraphQLError(message, error.nodes, error.source, error.positions, extensions=error.extensions)
 
 
 def is_of_document(error: GraphQLError) -> bool:

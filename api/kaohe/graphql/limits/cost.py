@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack
 from functools import cache, cached_property
 from math import ceil, prod
 from typing import Any
@@ -37,6 +38,7 @@ from strawberry.types.graphql import OperationType
 
 from kaohe.graphql.context import Context
 from kaohe.graphql.context.work import Budget
+from kaohe.graphql.core.errors import ClientError
 from kaohe.graphql.limits.limits import Limits
 from kaohe.graphql.limits.shape import too_much
 from kaohe.graphql.limits.sizes import sizes_of
@@ -115,8 +117,8 @@ class CostLimiter(SchemaExtension):
         self._limits, self._schema = limits, schema
         self._told: dict[str, Any] = {}
 
-    def on_execute(self) -> Iterator[None]:
-        """Reckon the cost of the operation with its variables."""
+    async def on_execute(self) -> AsyncIterator[None]:
+        """Reckon the cost of the operation with its variables; a query waits for its turn."""
         running = self.execution_context
         assert running.graphql_document is not None  # it was parsed and validated
         dearest: dict[str, int] = {}
@@ -136,9 +138,16 @@ class CostLimiter(SchemaExtension):
             running.result = PreExecutionError(data=None, errors=[too_much("cost", cost, self._limits.cost)])
         if isinstance(running.context, Context):
             running.context.budget = Budget(self._limits.cost - cost, self._limits.cost)
-            if running.operation_type is OperationType.QUERY:
-                running.context.end_within(self._limits.seconds)
-        yield
+        if not isinstance(running.context, Context) or running.operation_type is not OperationType.QUERY:
+            yield
+        else:
+            running.context.end_within(self._limits.seconds)
+            async with AsyncExitStack() as turn:
+                try:
+                    await turn.enter_async_context(running.context.gate.through(0 if running.result else cost))
+                except ClientError as error:
+                    running.result = PreExecutionError(data=None, errors=[error])
+                yield
         if self._told and isinstance(running.context, Context):
             self._told["cost"]["spent"] = self._limits.cost - running.context.budget.left
 

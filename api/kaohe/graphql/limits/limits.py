@@ -16,6 +16,7 @@ class Limits:
         directives: directives in the document.
         cost: values that the answer may hold, by the sizes of the pages asked for, and what work on this ledger costs.
         seconds: how long a query may take; a change of facts is carried out to its end.
+        introspection: whether the schema may be asked for, and mistakes tell which of its names were perhaps meant.
     """
 
     tokens: int = 5000
@@ -24,3 +25,4 @@ class Limits:
     directives: int = 50
     cost: int = 250_000
     seconds: float = 10.0
+    introspection: bool = True
