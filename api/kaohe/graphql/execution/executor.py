@@ -1,14 +1,17 @@
 """An executor that reads plain attributes inline. Data and errors are those of graphql-core's own.
 
 It stands on what graphql-core does not promise: that ``execute_fields`` is called once for each object, with the fields
-collected for it, and ``complete_iterable_value`` for each list. graphql-core is bounded below its next minor version,
+collected for it, and ``complete_iterable_value`` for each list, which may be handed on to
+``complete_async_iterator_value`` instead. graphql-core is bounded below its next minor version,
 and ``tests/api/graphql/execution/test_internals.py`` knows the source of what is overridden or called: it fails
 with the release that changes any of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterable, Mapping, Sequence
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Awaitable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +21,21 @@ from graphql.pyutils import Path
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from kaohe.graphql.execution.plain import Completion, OutputType, PlainField, attribute_of, completion, type_name
+
+#: So many entries of a list may take long, where each has resolvers.
+MANY = 20
+#: After so many seconds of one list others have their turn.
+TURN = 0.02
+
+
+async def _in_turns(entries: Sequence[Any]) -> AsyncGenerator[Any]:
+    """The entries of a long list, while others have their turn now and then."""
+    since = time.perf_counter()
+    for entry in entries:
+        if time.perf_counter() - since >= TURN:
+            await asyncio.sleep(0)
+            since = time.perf_counter()
+        yield entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +114,10 @@ class InlineExecutor(StrawberryGraphQLCoreExecutionContext):
                 return [complete(item) for item in items]
             except Exception:  # noqa: BLE001 - as above
                 pass
+        if isinstance(items, list) and len(items) >= MANY:
+            return self.complete_async_iterator_value(
+                item_type, field_details_list, info, path, _in_turns(items), position_context
+            )
         return super().complete_iterable_value(item_type, field_details_list, info, path, items, position_context)
 
     def _selection(self, parent_type: GraphQLObjectType, fields: GroupedFieldSet) -> Selection:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from random import Random
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import strawberry
@@ -58,6 +59,55 @@ def shown(answer: ExecutionResult) -> tuple[Any, list[Any]]:
 def test_whatever_attributes_hold_the_answer_is_that_of_graphql_core(query: str, world: dict[str, Any]) -> None:
     stock, inline = asyncio.run(both(toy.SCHEMA, query, {}, lambda: world))
     assert shown(inline) == shown(stock)
+
+
+@given(toy.selections(), toy.worlds())
+@settings(max_examples=60, deadline=None)
+def test_lists_whose_entries_take_turns_are_the_same_lists(query: str, world: dict[str, Any]) -> None:
+    """Only errors may be told in another order."""
+    with patch.multiple("kaohe.graphql.execution.executor", MANY=1, TURN=0.0):
+        (data, errors), (ours, mistakes) = map(shown, asyncio.run(both(toy.SCHEMA, query, {}, lambda: world)))
+    assert (ours, sorted(mistakes, key=repr)) == (data, sorted(errors, key=repr))
+
+
+@strawberry.type
+class Slow:
+    """Something that is worked out when it is asked for."""
+
+    number: strawberry.Private[int]
+
+    @strawberry.field
+    def square(self) -> int:
+        return self.number**2
+
+
+@strawberry.type
+class SlowQuery:
+    """A long list of it."""
+
+    @strawberry.field
+    def many(self) -> list[Slow]:
+        return [Slow(number=number) for number in range(200)]
+
+
+async def test_others_have_their_turn_while_a_long_list_is_worked_out() -> None:
+    turns = 0
+
+    async def other() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    made = strawberry.Schema(SlowQuery, execution_context_class=InlineExecutor)
+    with patch("kaohe.graphql.execution.executor.TURN", 0.0):
+        beside = asyncio.create_task(other())
+        await asyncio.sleep(0)
+        before = turns
+        answer = await made.execute("{ many { square } }")
+        beside.cancel()
+    assert answer.data == {"many": [{"square": number**2} for number in range(200)]}
+    assert turns - before >= 200
 
 
 def documents() -> list[tuple[str, str]]:

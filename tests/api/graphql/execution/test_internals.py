@@ -20,6 +20,7 @@ from kaohe.graphql.execution import InlineExecutor
 READ: dict[str, tuple[Any, str]] = {
     "Executor.execute_fields": (Executor.execute_fields, "797f54fbd779"),
     "Executor.complete_iterable_value": (Executor.complete_iterable_value, "bdb49d2d91f1"),
+    "Executor.complete_async_iterator_value": (Executor.complete_async_iterator_value, "2ea7eb211814"),
     "Executor.collect_subfields": (Executor.collect_subfields, "53924d281ad7"),
     "Executor.complete_value": (Executor.complete_value, "06c34f7681a1"),
     "Executor.complete_list_value": (Executor.complete_list_value, "3ee91ce2f0fa"),
@@ -41,7 +42,7 @@ def test_it_is_as_it_was_read(name: str) -> None:
 
 
 def test_no_class_of_theirs_stands_between_what_is_overridden_and_what_was_read() -> None:
-    for name in ("execute_fields", "complete_iterable_value", "collect_subfields"):
+    for name in ("execute_fields", "complete_iterable_value", "complete_async_iterator_value", "collect_subfields"):
         assert getattr(super(InlineExecutor, InlineExecutor), name) is getattr(Executor, name)
 
 
