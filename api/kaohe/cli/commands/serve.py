@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -104,6 +105,9 @@ def _serve(url: str, registry: Registry, host: str, listening: socket.socket) ->
             await super().startup(sockets)
             for each in sockets or ():
                 each.listen(QUEUED)
+            # What is there by now stays: nobody waits while it is looked through for garbage again and again.
+            gc.collect()
+            gc.freeze()
             if self.started:
                 stderr().print(f"kaohe at [bold]{escaped(home)}[/] (Ctrl+C stops it)", soft_wrap=True)
 
