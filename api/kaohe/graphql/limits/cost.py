@@ -93,7 +93,7 @@ WEIGHTS = {
     "Marginal": 500,
     "Query.asOf": 1000,
     "Query.comparison": 2000,
-    "Query.whatIf": 1000,
+    "Query.whatIf": 5000,
     "VisitPrice": 20,
     "WhatIfCard.rank": 100,
     "WhatIfPayload.moved": 5000,
