@@ -208,7 +208,7 @@ def test_a_word_that_is_given_what_it_does_not_take_says_so(written: Callable[[]
         written()
 
 
-@pytest.mark.parametrize("marks", ["-1", -1, "x", "", "1O", "NaN", "Infinity", [], "１，０"])
+@pytest.mark.parametrize("marks", ["-1", -2, "x", "", "1O", "NaN", "Infinity", [], "１，０"])
 @pytest.mark.parametrize("where", ["item", "marks", "base", "lost"])
 def test_marks_that_no_source_prints_are_refused_at_their_line(marks: Any, where: str) -> None:
     rule = deduct("1", per_batch=incidents(petition_visit))
